@@ -1,0 +1,4 @@
+@NullMarked
+package usher.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package usher.edge;
+
+import org.jspecify.annotations.NullMarked;
