@@ -38,7 +38,13 @@ public final class Call {
 
   /** The path without the query, decoded. */
   public String path() {
-    return Request.getPathInContext(request);
+    return path(request);
+  }
+
+  /** Decoded, without parameters; what cannot be read in one way only, Jetty has refused. */
+  static String path(Request request) {
+    String path = request.getHttpURI().getDecodedPath();
+    return path == null ? "" : path;
   }
 
   public String requestId() {

@@ -60,7 +60,7 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
   }
 
   private Reply answer(Request request, String id) {
-    String path = Request.getPathInContext(request);
+    String path = Call.path(request);
     try {
       return routed(request, path, id);
     } catch (Problem problem) {

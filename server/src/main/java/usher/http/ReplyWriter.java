@@ -33,7 +33,7 @@ final class ReplyWriter {
     HttpFields.Mutable headers = response.getHeaders();
     response.setStatus(reply.status());
     security.apply(headers, reply);
-    Cors.allow(Request.getPathInContext(request), headers);
+    Cors.allow(Call.path(request), headers);
     headers.put("X-Request-Id", id);
     for (HttpField field : reply.headers()) {
       if (field.getHeader() == HttpHeader.SET_COOKIE) {

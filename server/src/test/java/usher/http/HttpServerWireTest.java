@@ -97,12 +97,11 @@ final class HttpServerWireTest {
         Access-Control-Expose-Headers: x-request-id, retry-after, www-authenticate, dpop-nonce
         X-Request-Id: MADE
         Content-Type: application/json
-        Content-Length: 14
+        Content-Length: 12
         Connection: close
 
         {"id":"a b"}\
-        """
-            .replace("14", "12"),
+        """,
         get("/v1/things/a%20b"));
   }
 
@@ -120,7 +119,7 @@ final class HttpServerWireTest {
         """
         HTTP/1.1 404 Not Found
         Content-Type: text/plain; charset=utf-8
-        Content-Length: 53
+        Content-Length: 54
         Connection: close
 
         404 There is nothing here. (request MADE)
@@ -181,13 +180,12 @@ final class HttpServerWireTest {
         X-Request-Id: my-request-1
         Content-Type: application/problem+json
         Retry-After: 7
-        Content-Length: 129
+        Content-Length: 122
         Connection: close
 
         {"title":"Too Many Requests","status":429,"code":"slow_down","detail":"Too often.",\
         "request_id":"my-request-1","wait_s":7}\
-        """
-            .replace("129", "122"),
+        """,
         Wire.withoutStandardHeaders(
             wire.say(
                 """
@@ -235,7 +233,8 @@ final class HttpServerWireTest {
 
   @Test
   void path_ambiguous_isRefused() throws IOException {
-    for (String path : new String[] {"/v1/things/a%2Fb", "/v1/..%2f/page", "/v1/%2e%2e/page"}) {
+    for (String path :
+        new String[] {"/v1/things/a%2Fb", "/v1/..%2f/page", "/v1/%2e%2e/page", "/v1/things/%ff"}) {
       assertTrue(get(path).startsWith("HTTP/1.1 400 "), path);
     }
   }
