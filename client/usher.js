@@ -175,13 +175,10 @@ class Browser {
       await this.pause(20 + Math.random() * 20) // lets a tab that wrote at the same time be seen
       if ((parse(store.get(name)) || {}).by === mine) break
     }
-    const release = () => {
-      if ((parse(store.get(name)) || {}).by === mine) store.remove(name)
-    }
     try {
       return await work()
     } finally {
-      release()
+      if ((parse(store.get(name)) || {}).by === mine) store.remove(name)
     }
   }
 }
@@ -192,7 +189,8 @@ class Store {
     this.storage = storage
     this.prefix = prefix
     this.memory = {}
-    this.shared = isShared && this.works()
+    this.shared = isShared && this.write('probe', '')
+    this.remove('probe')
   }
 
   static of(page, name) {
@@ -200,16 +198,6 @@ class Store {
       return page[name]
     } catch (denied) {
       return null
-    }
-  }
-
-  works() {
-    try {
-      this.storage.setItem(this.key('probe'), '1')
-      this.storage.removeItem(this.key('probe'))
-      return true
-    } catch (deniedOrFull) {
-      return false
     }
   }
 
@@ -227,12 +215,18 @@ class Store {
   }
 
   set(name, value) {
-    delete this.memory[name]
+    if (this.write(name, value)) return
+    this.remove(name) // makes room, and an outdated token must not outlive the new one
+    if (!this.write(name, value)) this.memory[name] = value
+  }
+
+  write(name, value) {
     try {
       this.storage.setItem(this.key(name), value)
+      delete this.memory[name]
+      return true
     } catch (deniedOrFull) {
-      this.remove(name) // an outdated token must not outlive the new one
-      this.memory[name] = value
+      return false
     }
   }
 
@@ -279,8 +273,11 @@ class Watch {
     run.close()
   }
 
-  wake() {
-    if (this.run) this.run.wake()
+  /** The network is back or another one: what is open may be dead without a sign of it. */
+  renew() {
+    if (!this.run) return
+    this.run.wake()
+    this.run.close()
   }
 
   async loop(run) {
@@ -315,7 +312,7 @@ class Watch {
       source.onerror = () => reject(new UsherError(0, 'stream_lost'))
       source.addEventListener('signed_out', event => {
         resolve()
-        if (!run.stopped) this.usher.over(parse(event.data))
+        if (!run.stopped) this.usher.over(parse(event.data) || {})
       })
       browser.pause(STREAM_MS * (0.75 + Math.random() / 2), again).then(resolve)
     })
@@ -331,7 +328,7 @@ class Watch {
     const browser = this.usher.browser
     const end = browser.elapsed() + ms
     while (!run.stopped && browser.elapsed() < end) {
-      await this.usher.check(REQUEST_MS)
+      await this.usher.check()
       await browser.pause(POLL_MS, run)
     }
     this.deaf = 0
@@ -363,6 +360,7 @@ export class Usher {
     this.listeners = []
     this.problemListeners = []
     this.telling = Promise.resolve()
+    this.hearing = null
     this.covered = null
     this.started = false
     this.retries = 0
@@ -409,7 +407,8 @@ export class Usher {
     if (!this.tokens) {
       this.tokens = this.stored()
       if (!this.tokens) return false
-      await this.check(CHECK_MS).catch(error => this.problem(error))
+      await this.checkSoon()
+      await this.telling
     }
     if (this.tokens) this.watch.start()
     return this.signedIn
@@ -555,8 +554,8 @@ export class Usher {
 
   cleanAddress(here, returnTo) {
     const next = new URL(returnTo || here.href, here.href)
-    const back = next.origin === here.origin ? next : new URL(here.href)
-    if (back.pathname === here.pathname) {
+    const back = returnTo && next.origin === here.origin ? next : new URL(here.href)
+    if (back !== next) {
       ['code', 'state', 'iss', 'error', 'error_description', 'error_uri']
         .forEach(name => back.searchParams.delete(name))
     }
@@ -637,12 +636,7 @@ export class Usher {
     if (!this.tokens) return null
     const generation = this.generation
     this.watch.stop()
-    const asked = this.authorized(this.issuer + '/v1/sign-ins/current', { method: 'DELETE' }, readAnswer,
-      CHECK_MS).then(unwrap).catch(error => {
-      if (error.code !== 'signed_out') this.problem(error)
-      return null
-    })
-    const receipt = await Promise.race([asked, this.browser.pause(SIGN_OUT_MS).then(() => null)])
+    const receipt = await this.within(SIGN_OUT_MS, this.ask('DELETE', '/v1/sign-ins/current'))
     if (generation === this.generation) this.over({ reason: 'here' })
     return receipt
   }
@@ -654,8 +648,7 @@ export class Usher {
   async signOutDevices(which) {
     const generation = this.generation
     const sid = this.tokens && this.tokens.sid
-    const receipt = unwrap(await this.authorized(this.issuer + '/v1/sign-outs',
-      this.json('POST', { which: which }), readAnswer, REQUEST_MS))
+    const receipt = await this.ask('POST', '/v1/sign-outs', { which: which })
     const own = receipt.signed_out.some(entry => entry.sid === sid)
     if (own && generation === this.generation) this.over({ reason: 'here' })
     return receipt
@@ -671,26 +664,40 @@ export class Usher {
 
   // ---- tokens
 
-  async call(method, path, body, ms) {
+  async call(method, path, body) {
     const generation = this.generation
-    const answer = await this.authorized(this.issuer + path, this.json(method, body), readAnswer,
-      ms || REQUEST_MS)
+    const answer = await this.ask(method, path, body)
     this.mustBe(generation)
-    return unwrap(answer)
+    return answer
+  }
+
+  /** Like `call`, but its answer counts even when the sign-in has ended meanwhile. */
+  async ask(method, path, body) {
+    const options = { method: method, credentials: 'omit', cache: 'no-store' }
+    if (body !== undefined) {
+      options.headers = { 'Content-Type': 'application/json' }
+      options.body = JSON.stringify(body)
+    }
+    return unwrap(await this.authorized(this.issuer + path, options, readAnswer, REQUEST_MS))
   }
 
   /** Asks whether this sign-in still stands; if not, everything is wiped and told. */
-  check(ms) {
-    return this.call('GET', '/v1/sign-ins/current', undefined, ms).catch(error => {
-      if (error.code !== 'signed_out') throw error
-    })
+  check() {
+    return this.call('GET', '/v1/sign-ins/current')
   }
 
-  json(method, body) {
-    const options = { method: method, credentials: 'omit', cache: 'no-store' }
-    return body === undefined ? options : Object.assign(options, {
-      headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body)
+  /** The same for a waiting page: after 5 s it need not wait any longer. */
+  checkSoon() {
+    return this.within(CHECK_MS, this.check())
+  }
+
+  /** What `work` resolves to; null when it failed or is not done in time. */
+  within(ms, work) {
+    const noted = work.catch(error => {
+      this.problem(error)
+      return null
     })
+    return Promise.race([noted, this.browser.pause(ms).then(() => null)])
   }
 
   async authorized(url, options, read, ms) {
@@ -741,7 +748,7 @@ export class Usher {
       fresh = await this.grant({ grant_type: 'refresh_token', refresh_token: sent })
     } catch (error) {
       this.mustBe(generation)
-      if (error.code === 'invalid_grant') this.over(error.problem.signed_out)
+      if (error.code === 'invalid_grant') this.over(error.problem.signed_out || {})
       else if (error.passing) this.refreshLater()
       throw this.tokens ? error : signedOut()
     }
@@ -775,10 +782,10 @@ export class Usher {
   }
 
   async post(path, values, signal) {
-    const options = this.json('POST')
-    options.headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
-    options.body = form(values)
-    options.signal = signal
+    const options = {
+      method: 'POST', credentials: 'omit', cache: 'no-store', body: form(values), signal: signal,
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' }
+    }
     return unwrap(await this.browser.send(this.issuer + path, options, readAnswer, REQUEST_MS)) || {}
   }
 
@@ -812,28 +819,41 @@ export class Usher {
   adopt() {
     const stored = this.stored()
     if (!this.tokens) return
-    if (!stored) this.over({ reason: 'unknown' })
+    if (!stored) this.over(null, true)
     else if (stored.sid !== this.tokens.sid) this.over({ reason: 'replaced' })
     else this.tokens = stored
   }
 
-  /** The one way in which a sign-in ends here: wipe, then tell. */
+  /**
+   * The one way in which a sign-in ends here: wipe, then tell.
+   * @param {?Ending} ending null when another tab has wiped and its announcement is still to come
+   */
   over(ending, fromOtherTab) {
     if (!this.tokens) return
-    const why = ending || {}
     const sid = this.tokens.sid
     this.generation++
     this.tokens = null
     this.refreshing = null
-    this.ended = { reason: why.reason || 'unknown', by: why.by || null, at: why.at || null }
+    this.ended = { reason: 'unknown', by: null, at: null }
+    if (ending) Object.assign(this.ended, ending)
     this.watch.stop()
     if (!fromOtherTab) this.announce({ sid: sid, ending: this.ended })
     const stored = this.stored()
     if (!stored || stored.sid === sid) this.store.remove('tokens') // another tab may have signed in anew
     this.store.remove('lock')
     this.session.remove('redirect')
-    const told = this.listeners.map(callback => this.tell(callback, this.ended))
-    this.telling = Promise.all(told)
+    this.telling = ending ? this.tellAll(this.ended) : this.tellWhenHeard(sid)
+  }
+
+  tellAll(ending) {
+    return Promise.all(this.listeners.map(callback => this.tell(callback, ending)))
+  }
+
+  async tellWhenHeard(sid) {
+    const hearing = this.hearing = { sid: sid, ended: this.ended, wake: nothing }
+    await this.browser.pause(200, hearing)
+    this.hearing = null
+    return this.tellAll(hearing.ended)
   }
 
   /** Other tabs hear of it by the storage event; nothing stays behind. */
@@ -861,7 +881,7 @@ export class Usher {
     if (this.started || !page.addEventListener) return
     this.started = true
     page.addEventListener('storage', event => this.otherTab(event))
-    page.addEventListener('online', () => this.watch.wake())
+    page.addEventListener('online', () => this.watch.renew())
     page.addEventListener('pagehide', () => this.leave())
     page.addEventListener('pageshow', event => {
       if (event.persisted) this.comeBack()
@@ -869,7 +889,7 @@ export class Usher {
     if (page.document) {
       page.document.addEventListener('visibilitychange', () => {
         if (this.tokens && !this.covered && !page.document.hidden) {
-          this.check(CHECK_MS).catch(error => this.problem(error))
+          this.checkSoon()
         }
       })
     }
@@ -877,8 +897,12 @@ export class Usher {
 
   otherTab(event) {
     if (event.key === this.store.key('signed_out') && event.newValue) {
-      const news = parse(event.newValue)
-      if (news && this.tokens && news.sid === this.tokens.sid) this.over(news.ending, true)
+      const news = parse(event.newValue) || {}
+      if (this.tokens && news.sid === this.tokens.sid) this.over(news.ending, true)
+      else if (this.hearing && news.sid === this.hearing.sid) {
+        Object.assign(this.hearing.ended, news.ending)
+        this.hearing.wake()
+      }
     } else if (event.key === null || event.key === this.store.key('tokens')) {
       this.adopt()
     }
@@ -900,7 +924,7 @@ export class Usher {
       this.browser.page.location.reload()
       return
     }
-    if (this.tokens) await this.check(CHECK_MS).catch(error => this.problem(error))
+    if (this.tokens) await this.checkSoon()
     await this.telling
     if (this.covered) Object.assign(this.browser.page.document.documentElement.style, this.covered)
     this.covered = null
