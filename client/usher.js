@@ -138,6 +138,10 @@ class Browser {
     })
   }
 
+  get visible() {
+    return !(this.page.document && this.page.document.hidden)
+  }
+
   get locks() {
     return (this.page.AbortController && this.page.navigator && this.page.navigator.locks) || null
   }
@@ -248,19 +252,38 @@ class Watch {
     this.deaf = 0
   }
 
-  /** With locks only one tab keeps a stream (browsers allow six connections); it tells the others. */
   start() {
     if (this.run) return
-    const browser = this.usher.browser
     const run = this.run = { stopped: false, wake: nothing, close: nothing, abort: nothing }
-    if (!browser.locks || !this.usher.store.shared) {
-      this.loop(run)
-      return
-    }
+    if (this.usher.browser.locks && this.usher.store.shared) this.lead(run, this.usher.browser.visible)
+    else this.loop(run)
+  }
+
+  /**
+   * With locks only one tab keeps a stream (browsers allow six connections); it tells the others. The
+   * tab that is looked at takes it from one behind, which the browser may have put to sleep.
+   */
+  lead(run, take) {
+    const browser = this.usher.browser
     const waiting = new browser.page.AbortController()
     run.abort = () => waiting.abort()
-    browser.locks.request(this.usher.store.key('stream'), { signal: waiting.signal },
-      () => this.loop(run)).catch(nothing)
+    run.leading = false
+    browser.locks.request(this.usher.store.key('stream'),
+      take ? { steal: true } : { signal: waiting.signal }, () => {
+        run.leading = true
+        return this.loop(run)
+      }).catch(() => {
+      if (this.run !== run) return
+      this.stop()
+      this.lead(this.run = Object.assign({}, run, { stopped: false }), false)
+    })
+  }
+
+  /** This tab has come to the front. */
+  takeOver() {
+    if (!this.run || this.run.leading !== false) return
+    this.stop()
+    this.start()
   }
 
   stop() {
@@ -888,9 +911,9 @@ export class Usher {
     })
     if (page.document) {
       page.document.addEventListener('visibilitychange', () => {
-        if (this.tokens && !this.covered && !page.document.hidden) {
-          this.checkSoon()
-        }
+        if (!this.tokens || this.covered || !this.browser.visible) return
+        this.checkSoon()
+        this.watch.takeOver()
       })
     }
   }

@@ -53,27 +53,43 @@ export class Machine {
     this.held = null
   }
 
-  request(name, options, work) {
+  /** navigator.locks: the first of the queue holds the lock; a thief goes first, the robbed one is told. */
+  request(tab, name, options, work) {
     const queue = this.queues.get(name) || []
     this.queues.set(name, queue)
     return new Promise((resolve, reject) => {
-      const entry = async () => {
-        try {
-          resolve(await work())
-        } catch (error) {
-          reject(error)
+      const leave = () => queue.splice(queue.indexOf(entry), 1)
+      const entry = {
+        tab,
+        run: () => Promise.resolve().then(work).then(resolve, reject).then(() => {
+          if (!queue.includes(entry)) return
+          leave()
+          if (queue.length) queue[0].run()
+        }),
+        lose: () => {
+          leave()
+          reject(Object.assign(new Error('aborted'), { name: 'AbortError' }))
         }
-        queue.splice(queue.indexOf(entry), 1)
-        if (queue.length) queue[0]()
+      }
+      if (options.steal) {
+        if (queue.length) queue[0].lose()
+        queue.unshift(entry)
+        entry.run()
+        return
       }
       queue.push(entry)
-      options.signal.addEventListener('abort', () => {
-        if (queue.indexOf(entry) <= 0) return
-        queue.splice(queue.indexOf(entry), 1)
-        reject(Object.assign(new Error('aborted'), { name: 'AbortError' }))
-      })
-      if (queue.length === 1) entry()
+      options.signal.addEventListener('abort', () => { if (queue.indexOf(entry) > 0) entry.lose() })
+      if (queue.length === 1) entry.run()
     })
+  }
+
+  /** A page that closes leaves its locks. */
+  release(tab) {
+    for (const queue of this.queues.values()) {
+      const held = queue[0]
+      queue.splice(0, Infinity, ...queue.filter(entry => entry.tab !== tab))
+      if (queue.length && queue[0] !== held) queue[0].run()
+    }
   }
 }
 
@@ -146,7 +162,8 @@ class Tab {
     this.performance = { now: () => performance.now() * rate }
     this.Date = { now: () => 1767225600000 + Math.round(performance.now() * rate) + machine.clock }
     this.AbortController = AbortController
-    this.navigator = options.locks ? { locks: machine } : {}
+    this.navigator = options.locks ?
+      { locks: { request: (name, wish, work) => machine.request(this, name, wish, work) } } : {}
     if (options.eventSource) this.EventSource = FakeEventSource
     this.addresses = []
     this.visited = []
@@ -234,5 +251,6 @@ class Tab {
     this.asleep = true
     this.usher.watch.stop()
     this.timers.forEach(clearTimeout)
+    this.machine.release(this)
   }
 }

@@ -35,28 +35,49 @@ test('stream_signedOutElsewhere_wipesThenTellsOnceWithinASecond', async () => {
   assert.equal(tab.endings.length, 1)
 })
 
+const settled = (first, second) => until(() => first.usher.watch.run.leading !== second.usher.watch.run.leading &&
+  server.streams.size === 1)
+
 test('stream_twoTabs_oneListensAndBothHear', async () => {
   const pc = machine()
   const first = await pc.tab().signIn()
+  await first.listening()
   const second = pc.tab()
   await second.usher.start()
-  await first.listening()
-  assert.equal(server.count('GET /v1/events'), 1)
+  await settled(first, second)
   server.endAll('password_changed')
   await until(() => first.endings.length === 1 && second.endings.length === 1)
+  assert.equal(first.endings[0].reason, 'password_changed')
   assert.equal(second.endings[0].reason, 'password_changed')
+})
+
+test('stream_otherTabComesToTheFront_takesTheStream', async () => {
+  const pc = machine()
+  const first = await pc.tab().signIn()
+  await first.listening()
+  const second = pc.tab()
+  second.document.hidden = true
+  await second.usher.start()
+  assert.equal(first.usher.watch.run.leading, true)
+  first.document.hidden = true
+  second.document.hidden = false
+  second.documentListeners.visibilitychange()
+  await until(() => second.usher.watch.run.leading)
+  await settled(first, second)
+  assert.deepEqual([first.problems, second.problems], [[], []])
 })
 
 test('stream_listeningTabCloses_anotherTakesOver', async () => {
   const pc = machine()
   const first = await pc.tab().signIn()
+  await first.listening()
   const second = pc.tab()
   await second.usher.start()
-  await first.listening()
-  first.close()
-  await until(() => server.count('GET /v1/events') === 2 && server.streams.size === 1)
+  await settled(first, second)
+  second.close()
+  await until(() => first.usher.watch.run.leading && server.streams.size === 1)
   server.endAll('elsewhere')
-  await until(() => second.endings.length === 1)
+  await until(() => first.endings.length === 1)
 })
 
 test('stream_connectionLost_comesBackWithFreshTicket', async () => {
