@@ -660,7 +660,7 @@ export class Usher {
     const generation = this.generation
     this.watch.stop()
     const receipt = await this.within(SIGN_OUT_MS, this.ask('DELETE', '/v1/sign-ins/current'))
-    if (generation === this.generation) this.over({ reason: 'here' })
+    if (generation === this.generation) this.over(this.here())
     return receipt
   }
 
@@ -673,8 +673,12 @@ export class Usher {
     const sid = this.tokens && this.tokens.sid
     const receipt = await this.ask('POST', '/v1/sign-outs', { which: which })
     const own = receipt.signed_out.some(entry => entry.sid === sid)
-    if (own && generation === this.generation) this.over({ reason: 'here' })
+    if (own && generation === this.generation) this.over(this.here())
     return receipt
+  }
+
+  here() {
+    return { reason: 'here', by: null, at: new Date(this.browser.now()).toISOString() }
   }
 
   accountUri() {
@@ -735,9 +739,7 @@ export class Usher {
       return { status: answer.status, answer: answer, token: token }
     }
     const first = await attempt()
-    if (first.status !== 401) return first.answer
-    this.mustBe(generation)
-    return (await attempt(first.token)).answer
+    return first.status === 401 ? (await attempt(first.token)).answer : first.answer
   }
 
   /** A token that is good for a while yet and is not `stale`. */
@@ -776,7 +778,6 @@ export class Usher {
       throw this.tokens ? error : signedOut()
     }
     this.retries = 0
-    this.mustBe(generation)
     this.adopt() // signed out in another tab meanwhile: nothing may be put back
     this.mustBe(generation)
     if (this.tokens.refresh === sent) this.keep(fresh)
@@ -873,10 +874,10 @@ export class Usher {
   }
 
   async tellWhenHeard(sid) {
-    const hearing = this.hearing = { sid: sid, ended: this.ended, wake: nothing }
-    await this.browser.pause(200, hearing)
-    this.hearing = null
-    return this.tellAll(hearing.ended)
+    const ending = this.ended
+    this.hearing = { sid: sid, ending: ending }
+    await this.browser.pause(200)
+    return this.tellAll(ending)
   }
 
   /** Other tabs hear of it by the storage event; nothing stays behind. */
@@ -922,10 +923,7 @@ export class Usher {
     if (event.key === this.store.key('signed_out') && event.newValue) {
       const news = parse(event.newValue) || {}
       if (this.tokens && news.sid === this.tokens.sid) this.over(news.ending, true)
-      else if (this.hearing && news.sid === this.hearing.sid) {
-        Object.assign(this.hearing.ended, news.ending)
-        this.hearing.wake()
-      }
+      else if (this.hearing && news.sid === this.hearing.sid) Object.assign(this.hearing.ending, news.ending)
     } else if (event.key === null || event.key === this.store.key('tokens')) {
       this.adopt()
     }

@@ -106,6 +106,24 @@ test('signInByCode_networkGoesAndComesBack_goesOnWithSameCode', async () => {
   assert.deepEqual(seen.states, ['waiting', 'offline', 'signed_in'])
 })
 
+test('signInByCode_offlineUntilTheCodeIsOver_showsNewOne', async () => {
+  server.codeLasts = 2 // half a second at four times the pace
+  const seen = byCode(machine({ rate: 4 }).tab())
+  await until(() => seen.codes.length === 1)
+  server.down = true
+  await until(() => seen.states.includes('expired'))
+  server.codeLasts = 600
+  server.down = false
+  await until(() => seen.codes.length === 2)
+  server.decide(seen.codes[1].userCode, 'allowed')
+  assert.equal(await seen.done, true)
+})
+
+test('signInByCode_pollIsRefusedForGood_rejects', async () => {
+  server.poll = () => ({ status: 401, body: { error: 'invalid_client' } })
+  await assert.rejects(byCode(machine().tab()).done, { code: 'invalid_client' })
+})
+
 test('signInByCode_captivePortalAnswers_waitsForUsher', async () => {
   for (const status of [200, 403]) {
     server.portal = status

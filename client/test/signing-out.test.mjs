@@ -104,6 +104,14 @@ test('stream_signedOutWhileConnectionIsLost_hearsWhenBack', async () => {
   assert.equal(tab.endings[0].reason, 'elsewhere')
 })
 
+test('stream_networkChanges_isOpenedAnew', async () => {
+  const tab = await machine().tab().signIn()
+  await tab.listening()
+  tab.fire('online')
+  await until(() => server.count('GET /v1/events') === 2 && server.streams.size === 1)
+  assert.deepEqual(tab.problems, [])
+})
+
 test('stream_browserHasNoEventSource_asksEveryFiveSeconds', async () => {
   const tab = await machine({ eventSource: false, rate: 10 }).tab().signIn()
   await until(() => server.count('GET /v1/sign-ins/current') === 3)
@@ -242,9 +250,11 @@ test('back_signedOutBeforeLeaving_loadsThePageAnew', async () => {
 test('visible_signedOutWhileHidden_hearsAtOnce', async () => {
   const tab = await machine({ rate: 1, eventSource: false }).tab().signIn()
   await until(() => server.count('GET /v1/sign-ins/current') === 1)
+  const at = performance.now()
   server.endAll('elsewhere')
   tab.documentListeners.visibilitychange()
   await until(() => tab.endings.length === 1)
+  assert.ok(performance.now() - at < 3000, 'before the next poll after 5 s')
 })
 
 test('onSignedOut_aListenerFails_theOthersStillHear', async () => {

@@ -59,8 +59,14 @@ test('fetch_refusedForAnotherReason_returnsThe401AndStaysSignedIn', async () => 
   assert.equal(tab.usher.signedIn, true)
 })
 
+/** A storage that the client does not know to be shared, so that no lock between tabs is taken. */
+const unlocked = tab => ({
+  getItem: tab.localStorage.getItem, setItem: tab.localStorage.setItem, removeItem: tab.localStorage.removeItem
+})
+
 test('call_manyAtOnceWithOldToken_refreshOnce', async () => {
-  const tab = await machine().tab().signIn()
+  const tv = machine({ locks: false })
+  const tab = await tv.tab({ storage: unlocked(tv.tab()) }).signIn()
   await tab.listening()
   tab.machine.clock += minutes(4.6) // 24 s left: refreshed ahead
   const before = server.count(TOKEN)
@@ -107,9 +113,8 @@ for (const locks of [true, false]) {
 test('call_twoTabsRefreshTogetherWithoutAnyLock_replayMakesThemAgree', async () => {
   const pc = machine({ locks: false, eventSource: false })
   const first = await pc.tab().signIn()
-  const storage = first.localStorage
-  const loose = { getItem: storage.getItem, setItem: storage.setItem, removeItem: storage.removeItem }
-  const tabs = [await another(pc, { storage: loose }), await another(pc, { storage: loose })]
+  const storage = unlocked(first)
+  const tabs = [await another(pc, { storage }), await another(pc, { storage })]
   first.close()
   pc.clock += minutes(10)
   const gate = server.gate(TOKEN)
@@ -120,6 +125,26 @@ test('call_twoTabsRefreshTogetherWithoutAnyLock_replayMakesThemAgree', async () 
   await Promise.all(calls)
   assert.equal(tabs[0].usher.tokens.refresh, tabs[1].usher.tokens.refresh)
   assert.equal(stored(pc).refresh, tabs[0].usher.tokens.refresh)
+})
+
+test('refresh_otherTabIsAStepFurther_keepsItsTokens', async () => {
+  const pc = machine({ locks: false, eventSource: false })
+  const first = await pc.tab().signIn()
+  const storage = unlocked(first)
+  const [slow, quick] = [await another(pc, { storage }), await another(pc, { storage })]
+  first.close()
+  pc.clock += minutes(10)
+  const gate = server.gate(TOKEN)
+  const asked = slow.usher.account()
+  await gate.reached
+  await quick.usher.account()
+  pc.clock += minutes(10)
+  await quick.usher.account()
+  const newest = stored(pc).refresh
+  gate.release()
+  await asked
+  assert.equal(stored(pc).refresh, newest)
+  assert.equal(slow.usher.tokens.refresh, newest)
 })
 
 test('call_otherTabHasRefreshed_takesItsTokens', async () => {
@@ -294,6 +319,12 @@ test('refresh_portalOrBrokenServerAnswers_isNoSignOut', async () => {
   assert.deepEqual(tab.endings, [])
 })
 
+test('call_portalAnswers_isNoAnswer', async () => {
+  const tab = await machine({ eventSource: false }).tab().signIn()
+  server.portal = 200
+  await assert.rejects(tab.usher.account(), { code: 'unexpected_answer', status: 200 })
+})
+
 test('refresh_answerIsLost_isAskedAgainByItselfWhileTheReplayLasts', async () => {
   server.replayMs = 5000
   const tab = await machine().tab().signIn()
@@ -321,12 +352,18 @@ test('send_noAnswer_timesOut', async () => {
 test('fetch_appAborts_saysSo', async () => {
   const tab = await machine({ eventSource: false }).tab().signIn()
   const abort = new AbortController()
+  const signals = []
+  tab.fetch = (url, options) => {
+    signals.push(options.signal)
+    return fetch(url, options)
+  }
   const gate = server.gate('GET /v1/profiles')
   const asked = tab.usher.fetch(server.issuer + '/v1/profiles', { signal: abort.signal })
   asked.catch(() => {})
   await gate.reached
   abort.abort()
   await assert.rejects(asked, { code: 'aborted' })
+  assert.equal(signals[0].aborted, true)
   gate.release()
 })
 
