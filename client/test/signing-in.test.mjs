@@ -22,9 +22,15 @@ afterEach(async () => {
 
 const byCode = (tab, options) => {
   const seen = { codes: [], states: [] }
-  seen.done = tab.usher.signInByCode(Object.assign({
-    onCode: code => seen.codes.push(code), onState: state => seen.states.push(state)
-  }, options))
+  seen.done = tab.usher.signInByCode(
+    Object.assign(
+      {
+        onCode: code => seen.codes.push(code),
+        onState: state => seen.states.push(state)
+      },
+      options
+    )
+  )
   return seen
 }
 
@@ -54,7 +60,9 @@ test('signInByCode_heldPollWasLongerThanInterval_asksAgainAtOnce', async () => {
   server.interval = 0.25
   const seen = byCode(machine().tab())
   await until(() => server.count('POST /oauth/token') === 4)
-  const asked = server.requests.filter(each => each.name === 'POST /oauth/token').map(each => each.at)
+  const asked = server.requests
+    .filter(each => each.name === 'POST /oauth/token')
+    .map(each => each.at)
   assert.ok(asked[3] - asked[0] < 3 * 300 + 240, 'polls were ' + asked)
   server.decide(seen.codes[0].userCode, 'allowed')
   await seen.done
@@ -65,7 +73,9 @@ test('signInByCode_slowDown_leavesFiveSecondsMore', async () => {
   server.heldMs = 1
   const seen = byCode(machine({ rate: 10 }).tab())
   await until(() => server.count('POST /oauth/token') === 3)
-  const asked = server.requests.filter(each => each.name === 'POST /oauth/token').map(each => each.at)
+  const asked = server.requests
+    .filter(each => each.name === 'POST /oauth/token')
+    .map(each => each.at)
   assert.ok(asked[1] - asked[0] >= 400, 'ten times as fast, 5 s are about 500 ms: ' + asked)
   assert.ok(asked[2] - asked[1] >= 400, 'and they stay: ' + asked)
   server.decide(seen.codes[0].userCode, 'allowed')
@@ -156,7 +166,10 @@ test('signInByCode_aborted_resolvesFalseAndStopsAsking', async () => {
 
 test('signInByCode_clientIsUnknown_rejects', async () => {
   const tab = machine().tab()
-  server.deviceAuthorization = () => ({ status: 401, body: { error: 'invalid_client', error_description: 'No.' } })
+  server.deviceAuthorization = () => ({
+    status: 401,
+    body: { error: 'invalid_client', error_description: 'No.' }
+  })
   await assert.rejects(byCode(tab).done, { code: 'invalid_client', status: 401, detail: 'No.' })
 })
 
@@ -212,7 +225,8 @@ test('start_viewerCancelled_saysAccessDenied', async () => {
   const before = pc.tab()
   const state = new URL(await leave(before)).searchParams.get('state')
   const after = pc.tab({
-    href: 'http://app.test/?error=access_denied&state=' + state, sessionItems: before.sessionItems
+    href: 'http://app.test/?error=access_denied&state=' + state,
+    sessionItems: before.sessionItems
   })
   assert.equal(await after.usher.start(), false)
   assert.equal(after.problems[0].code, 'access_denied')

@@ -19,8 +19,11 @@ beforeEach(async () => {
 afterEach(async () => {
   machines.forEach(each => each.close())
   const addresses = server.requests.map(each => each.url).join('\n')
-  const problems = JSON.stringify(machines.map(each => each.tabs.map(tab => tab.problems.map(error =>
-    [error.message, error.stack, error.problem]))))
+  const problems = JSON.stringify(
+    machines.map(each =>
+      each.tabs.map(tab => tab.problems.map(error => [error.message, error.stack, error.problem]))
+    )
+  )
   for (const secret of server.secrets) {
     assert.ok(!addresses.includes(secret), 'no token in an address')
     assert.ok(!problems.includes(secret), 'no token in an error')
@@ -43,7 +46,9 @@ test('fetch_tokenRefused_refreshesOnceAndAsksAgain', async () => {
   await tab.listening()
   server.expireAccess()
   const before = server.count(TOKEN)
-  const response = await tab.usher.fetch(server.issuer + '/v1/account', { headers: { 'X-Kept': '1' } })
+  const response = await tab.usher.fetch(server.issuer + '/v1/account', {
+    headers: { 'X-Kept': '1' }
+  })
   assert.equal(response.status, 200)
   assert.equal(server.count(TOKEN), before + 1)
 })
@@ -52,8 +57,10 @@ test('fetch_refusedForAnotherReason_returnsThe401AndStaysSignedIn', async () => 
   const tab = await machine().tab().signIn()
   await tab.listening()
   const route = server.route
-  server.route = call => call.url.pathname === '/catalogue'
-    ? { status: 401, body: { code: 'stale' } } : route.call(server, call)
+  server.route = call =>
+    call.url.pathname === '/catalogue'
+      ? { status: 401, body: { code: 'stale' } }
+      : route.call(server, call)
   const response = await tab.usher.fetch(server.issuer + '/catalogue')
   assert.equal(response.status, 401)
   assert.equal(tab.usher.signedIn, true)
@@ -61,7 +68,9 @@ test('fetch_refusedForAnotherReason_returnsThe401AndStaysSignedIn', async () => 
 
 /** A storage that the client does not know to be shared, so that no lock between tabs is taken. */
 const unlocked = tab => ({
-  getItem: tab.localStorage.getItem, setItem: tab.localStorage.setItem, removeItem: tab.localStorage.removeItem
+  getItem: tab.localStorage.getItem,
+  setItem: tab.localStorage.setItem,
+  removeItem: tab.localStorage.removeItem
 })
 
 test('call_manyAtOnceWithOldToken_refreshOnce', async () => {
@@ -218,7 +227,10 @@ test('signOut_refreshIsUnderWay_endsAndPutsNothingBack', async () => {
   assert.equal(receipt.signed_out.length, 1)
   await asked
   assert.equal(stored(tab.machine), null)
-  assert.deepEqual(tab.endings.map(each => each.reason), ['here'])
+  assert.deepEqual(
+    tab.endings.map(each => each.reason),
+    ['here']
+  )
 })
 
 test('signOut_otherTabRefreshesAndHearsLate_putsNothingBack', async () => {
@@ -341,11 +353,15 @@ test('refresh_answerIsLost_isAskedAgainByItselfWhileTheReplayLasts', async () =>
 test('send_noAnswer_timesOut', async () => {
   const tab = await machine({ eventSource: false }).tab().signIn()
   const gate = server.gate('GET /v1/profiles')
-  await assert.rejects(tab.usher.fetch(server.issuer + '/v1/profiles', { timeoutMs: 50 }), { code: 'timeout' })
+  await assert.rejects(tab.usher.fetch(server.issuer + '/v1/profiles', { timeoutMs: 50 }), {
+    code: 'timeout'
+  })
   gate.release()
   tab.AbortController = undefined // as on an old TV
   const second = server.gate('GET /v1/profiles')
-  await assert.rejects(tab.usher.fetch(server.issuer + '/v1/profiles', { timeoutMs: 50 }), { code: 'timeout' })
+  await assert.rejects(tab.usher.fetch(server.issuer + '/v1/profiles', { timeoutMs: 50 }), {
+    code: 'timeout'
+  })
   second.release()
 })
 
@@ -381,8 +397,18 @@ test('storage_denied_signInLivesInMemory', async () => {
 test('storage_blockedAltogether_signInLivesInMemory', async () => {
   const tv = machine()
   const tab = tv.tab()
-  const page = Object.create(tab, { localStorage: { get() { throw new Error('SecurityError') } },
-    sessionStorage: { get() { throw new Error('SecurityError') } } })
+  const page = Object.create(tab, {
+    localStorage: {
+      get() {
+        throw new Error('SecurityError')
+      }
+    },
+    sessionStorage: {
+      get() {
+        throw new Error('SecurityError')
+      }
+    }
+  })
   const { Usher } = await import('../usher.js')
   const usher = new Usher({ issuer: server.issuer, clientId: 'tv', window: page })
   assert.equal(await usher.start(), false)
