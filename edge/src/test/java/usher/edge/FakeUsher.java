@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -39,8 +40,8 @@ final class FakeUsher implements AutoCloseable {
 
   private static final long HOLD_MS = 30;
 
-  final List<RevocationPoll> polls = new ArrayList<>();
-  int jwksRequests;
+  final List<RevocationPoll> polls = new CopyOnWriteArrayList<>();
+  volatile int jwksRequests;
   boolean down;
   boolean keysHeld;
   @Nullable String garbage;
