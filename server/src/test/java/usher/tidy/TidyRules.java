@@ -61,7 +61,7 @@ public final class TidyRules {
               f -> f.isMainJava() && !isCommand(f.path())),
           new Banned(
               "a test runs and asserts",
-              "@Disabled\\b|waitForTimeout\\(|assertTrue\\(true\\)",
+              "@Disabled\\b|TimeUnit\\.\\w+\\.sleep\\(|waitForTimeout\\(|assertTrue\\(true\\)",
               SourceFile::isTestJava));
 
   private static final Pattern LEFTOVER = Pattern.compile("\\b(TOD[O]|FIXM[E]|XX[X])\\b");
