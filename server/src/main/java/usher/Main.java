@@ -1,93 +1,52 @@
 package usher;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import usher.cli.Core;
+import usher.cli.PlainServe;
+import usher.cli.Refusal;
 import usher.cli.Terminal;
 import usher.cli.UsherCommand;
 import usher.config.BadConfiguration;
 import usher.log.Logging;
 
-/** The server's entry: reads the settings, then serves or carries out one command. */
+/** Where the program starts: reads the command line and the settings, hands in clock and chance. */
 public final class Main {
-  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-  private static final Path HERE = Path.of("usher.toml");
-
   private Main() {}
 
   public static void main(String[] words) {
     int status =
-        UsherCommand.run(words, Terminal.ofProcess(), Main::serve, file -> core(config(file)));
-    if (status != 0) {
-      System.exit(status);
-    }
+        PlainServe.parse(words)
+            .map(plain -> plainly(() -> serve(plain.config(), plain.stopOnEof())))
+            .orElseGet(
+                () -> UsherCommand.run(words, Terminal.ofProcess(), Main::serve, Main::open));
+    System.exit(status);
   }
 
   private static int serve(@Nullable Path file, boolean stopOnEof) {
-    try {
-      Config config = config(file);
-      Logging.apply(config.log().format(), config.log().level());
-      serve(config, stopOnEof);
-      return 0;
-    } catch (BadConfiguration e) {
-      System.err.println(e.getMessage());
-    } catch (IOException e) {
-      System.err.println("usher: " + e.getMessage());
-    }
-    return 1;
+    ConfigReader reader = new ConfigReader(settings(file), System.getenv());
+    Config config = read(reader);
+    Logging.apply(config.log().format(), config.log().level());
+    reader.logChanged();
+    Server server = make(() -> new Server(config, clock(config), new SecureRandom()));
+    listen(server, config);
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+    return stopOnEof ? untilInputEnds() : untilKilled();
   }
 
-  private static void serve(Config config, boolean stopOnEof) throws IOException {
-    Server server = new Server(config, clock(config), new SecureRandom());
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  server.close();
-                  stopped.countDown();
-                },
-                "stop"));
-    try {
-      server.start();
-    } catch (IOException e) {
-      server.close();
-      throw e;
-    }
-    if (stopOnEof) {
-      awaitEof();
-      LOG.info("standard input has ended: stopping");
-      server.close();
-      return;
-    }
-    awaitQuietly(stopped);
-  }
-
-  private static void awaitEof() throws IOException {
-    byte[] ignored = new byte[1024];
-    int read;
-    do {
-      read = System.in.read(ignored);
-    } while (read >= 0);
-  }
-
-  private static void awaitQuietly(CountDownLatch stopped) {
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static Core core(Config config) {
-    House house = new House(config, clock(config), new SecureRandom());
+  /** The core for a command; what it does is told by the command, not by the log. */
+  private static Core open(@Nullable Path file) {
+    Config config = read(new ConfigReader(settings(file), System.getenv()));
+    Logging.apply(config.log().format(), "warn");
+    House house = make(() -> new House(config, clock(config), new SecureRandom()));
     return new Core(
         house.accounts,
         house.policy,
@@ -95,12 +54,64 @@ public final class Main {
         house.changePassword,
         house.closeAccount,
         house.signOut,
+        house.keys,
         house.database);
   }
 
-  private static Config config(@Nullable Path file) {
-    @Nullable Path found = file == null && Files.exists(HERE) ? HERE : file;
-    return new ConfigReader(found, System.getenv()).read();
+  private static int plainly(Supplier<Integer> serve) {
+    try {
+      return serve.get();
+    } catch (Refusal refusal) {
+      System.err.println("usher: " + refusal.sentence());
+      return 1;
+    }
+  }
+
+  /** The file that was named, else the one that lies here. */
+  private static @Nullable Path settings(@Nullable Path named) {
+    if (named != null) {
+      return named;
+    }
+    String byEnvironment = System.getenv("USHER_CONFIG");
+    if (byEnvironment != null) {
+      return Path.of(byEnvironment);
+    }
+    Path here = Path.of("usher.toml");
+    return Files.exists(here) ? here : null;
+  }
+
+  private static Config read(ConfigReader reader) {
+    try {
+      return reader.read();
+    } catch (BadConfiguration e) {
+      throw new Refusal("The settings do not fit:\n  " + String.join("\n  ", e.problems()));
+    }
+  }
+
+  private static <T> T make(Supplier<T> parts) {
+    try {
+      return parts.get();
+    } catch (UncheckedIOException e) {
+      throw new Refusal(e.getMessage() + ": " + e.getCause());
+    }
+  }
+
+  private static void listen(Server server, Config config) {
+    try {
+      server.start();
+    } catch (IOException e) {
+      server.close();
+      throw new Refusal(
+          isTaken(e)
+              ? "Port %d is taken by another program; http.port or USHER_HTTP_PORT chooses another."
+                  .formatted(config.http().port())
+              : "Cannot listen: " + e.getMessage());
+    }
+  }
+
+  private static boolean isTaken(IOException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use");
   }
 
   private static InstantSource clock(Config config) {
@@ -108,5 +119,24 @@ public final class Main {
     return offset == null
         ? InstantSource.system()
         : new OffsetClock(InstantSource.system(), offset);
+  }
+
+  /** Whoever started this holds the other end; when it is gone, even killed, so is this. */
+  private static int untilInputEnds() {
+    try {
+      System.in.transferTo(java.io.OutputStream.nullOutputStream());
+      return 0;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static int untilKilled() {
+    try {
+      new CountDownLatch(1).await();
+      return 0;
+    } catch (InterruptedException e) {
+      return 0;
+    }
   }
 }
