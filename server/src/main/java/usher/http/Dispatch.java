@@ -41,7 +41,7 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
     this.streams = streams;
     this.random = random;
     this.writer =
-        new ReplyWriter(new SecurityHeaders(settings.https(), settings.formActions()), streams);
+        new ReplyWriter(new StandardHeaders(settings.https(), settings.formActions()), streams);
     this.addresses = new ClientAddress(settings.trustedProxies());
   }
 
@@ -91,7 +91,7 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
       throw new Problem(404, "not_found", "There is nothing here.");
     }
     if (request.getMethod().equals("OPTIONS")) {
-      return Cors.options(path, match.allowed());
+      return StandardHeaders.options(path, match.allowed());
     }
     Handler handler = match.handler(request.getMethod());
     if (handler == null) {

@@ -103,4 +103,36 @@ final class SlowCallerWireTest {
       }
     }
   }
+
+  @Test
+  void body_drips_is408ThoughNeverSilent() throws IOException {
+    try (Wire wire = new Wire(routes(), Wire.settings(Wire.QUICK));
+        Socket socket = wire.connect()) {
+      Wire.send(
+          socket,
+          """
+          POST /form HTTP/1.1
+          Host: a
+          Content-Type: application/x-www-form-urlencoded
+          Content-Length: 1000
+
+          a=1\
+          """);
+      socket.setSoTimeout(50);
+      String said = "";
+      for (int i = 0; i < 100 && said.isEmpty(); i++) {
+        Wire.send(socket, "1");
+        said = firstLine(socket);
+      }
+      assertEquals("HTTP/1.1 408 Request Timeout", said);
+    }
+  }
+
+  private static String firstLine(Socket socket) throws IOException {
+    try {
+      return Wire.await(socket, "\n").strip();
+    } catch (SocketTimeoutException e) {
+      return "";
+    }
+  }
 }
