@@ -59,6 +59,7 @@ export const messages = {
   browse: {
     allFilms: 'All films',
     allSeries: 'All series',
+    kept: (n) => count(n, 'One title', 'titles'),
     emptyTitle: 'Your list is empty',
     emptyText: 'Open a film or a series and choose \u201cAdd to My List\u201d.',
     emptyAction: 'Look around',
@@ -74,7 +75,7 @@ export const messages = {
     keyboard: 'Keyboard',
     suggestions: 'Often watched',
     found: (n) => count(n, 'One title', 'titles'),
-    nothing: (what) => 'Nothing found for \u201c' + what + '\u201d.',
+    nothing: (what) => 'Nothing found for \u201c' + what + '\u201d. How about one of these?',
   },
 
   title: {

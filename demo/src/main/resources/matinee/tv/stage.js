@@ -30,6 +30,7 @@ export class Stage {
 
   /** Shows `screen` as the only one; what was open before is gone. */
   open(screen) {
+    this.clear();
     this.stack = [LEAVE, screen];
     history.replaceState({ at: 0 }, '', ADDRESS);
     history.pushState({ at: 1 }, '', ADDRESS);

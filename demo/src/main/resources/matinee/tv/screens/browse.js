@@ -14,9 +14,10 @@ const ROWS = {
   home: (app, catalogue) => catalogue.rows,
   films: (app, catalogue) => catalogue.rowsOf('film', words.allFilms),
   series: (app, catalogue) => catalogue.rowsOf('series', words.allSeries),
-  list: (app, catalogue) => [
-    { name: messages.menu.list, titles: app.list.ids.map((id) => catalogue.find(id)).filter(Boolean) },
-  ],
+  list: (app, catalogue) => {
+    const titles = app.list.ids.map((id) => catalogue.find(id)).filter(Boolean);
+    return [{ name: words.kept(titles.length), titles }];
+  },
 };
 
 export function browseScreen(app, section) {

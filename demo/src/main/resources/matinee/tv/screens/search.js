@@ -11,6 +11,7 @@ const words = messages.search;
 const LONGEST = 24;
 const KEYS = ['abcdef', 'ghijkl', 'mnopqr', 'stuvwx', 'yz1234', '567890'];
 const COLUMNS = 3;
+const SUGGESTIONS = 12;
 
 export function searchScreen(app) {
   return shell(app, 'search', (room) => {
@@ -76,14 +77,15 @@ class Search {
 
   update() {
     const asked = this.text.trim();
-    const found = asked ? this.catalogue.search(asked) : this.catalogue.titles.slice(0, 12);
+    const found = this.catalogue.search(asked);
+    const shown = found.length > 0 ? found : this.catalogue.titles.slice(0, SUGGESTIONS);
     this.typed.textContent = this.text || words.hint;
     this.typed.classList.toggle('empty', !this.text);
     this.status.textContent = this.line(asked, found.length);
     this.grid.textContent = '';
     this.grid.style.transform = '';
-    for (let at = 0; at < found.length; at += COLUMNS) {
-      const cards = found.slice(at, at + COLUMNS).map((t) => card(t, (o) => this.app.openTitle(o.id)));
+    for (let at = 0; at < shown.length; at += COLUMNS) {
+      const cards = shown.slice(at, at + COLUMNS).map((t) => card(t, (o) => this.app.openTitle(o.id)));
       this.grid.appendChild(el('div', { class: 'grid-row', 'data-nav': 'row' }, ...cards));
     }
   }
