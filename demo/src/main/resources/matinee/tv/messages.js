@@ -1,6 +1,6 @@
 // Every word that a viewer reads on the TV.
 
-const count = (n, one, many) => (n === 1 ? one : n + ' ' + many);
+const count = (n, one, many) => (n === 1 ? one : n + ' ' + many)
 
 export const messages = {
   brand: 'Matinee',
@@ -18,11 +18,11 @@ export const messages = {
     fetching: 'Getting a code for you',
     qr: 'QR code that opens the sign-in address on your phone',
     newCode: 'Get a new code',
-    minutesLeft: (n) => 'Good for ' + count(n, 'one more minute', 'more minutes'),
+    minutesLeft: n => 'Good for ' + count(n, 'one more minute', 'more minutes'),
     lastMinute: 'Good for less than a minute',
     denied: 'The request was declined. Here is a new code.',
     expired: 'The last code ran out. Here is a new one.',
-    offline: 'This TV is offline. The code comes as soon as it is back.',
+    offline: 'This TV is offline. The code comes as soon as it is back.'
   },
 
   // By the reason that Usher gives; nothing but these words ever travels in an address.
@@ -36,13 +36,13 @@ export const messages = {
     token_reuse: 'To keep your account safe, this TV was signed out.',
     admin: 'Matinee\u2019s support team signed this TV out.',
     account_closed: 'The account on this TV was closed.',
-    ended: 'This TV is signed out.',
+    ended: 'This TV is signed out.'
   },
 
   profiles: {
     title: 'Who is watching?',
     kids: 'Kids',
-    none: 'This account has no profiles yet. Add one on your phone.',
+    none: 'This account has no profiles yet. Add one on your phone.'
   },
 
   menu: {
@@ -53,17 +53,17 @@ export const messages = {
     films: 'Films',
     series: 'Series',
     list: 'My List',
-    help: 'Get Help',
+    help: 'Get Help'
   },
 
   browse: {
     allFilms: 'All films',
     allSeries: 'All series',
-    kept: (n) => count(n, 'One title', 'titles'),
+    kept: n => count(n, 'One title', 'titles'),
     emptyTitle: 'Your list is empty',
     emptyText: 'Open a film or a series and choose \u201cAdd to My List\u201d.',
     emptyAction: 'Look around',
-    nothing: 'Nothing here yet.',
+    nothing: 'Nothing here yet.'
   },
 
   search: {
@@ -74,8 +74,8 @@ export const messages = {
     clear: 'Clear',
     keyboard: 'Keyboard',
     suggestions: 'Often watched',
-    found: (n) => count(n, 'One title', 'titles'),
-    nothing: (what) => 'Nothing found for \u201c' + what + '\u201d. How about one of these?',
+    found: n => count(n, 'One title', 'titles'),
+    nothing: what => 'Nothing found for \u201c' + what + '\u201d. How about one of these?'
   },
 
   title: {
@@ -84,9 +84,10 @@ export const messages = {
     added: 'Added to My List',
     removed: 'Removed from My List',
     more: 'More like this',
-    length: (n) => (n < 60 ? n + ' min' : Math.floor(n / 60) + ' h ' + (n % 60 ? (n % 60) + ' min' : '')).trim(),
+    length: n =>
+      (n < 60 ? n + ' min' : Math.floor(n / 60) + ' h ' + (n % 60 ? (n % 60) + ' min' : '')).trim(),
     film: 'Film',
-    series: 'Series',
+    series: 'Series'
   },
 
   help: {
@@ -99,29 +100,29 @@ export const messages = {
     usher: 'Signing in',
     catalogue: 'Catalogue',
     checking: 'Checking',
-    working: (ms) => 'Working, ' + ms + ' ms',
+    working: ms => 'Working, ' + ms + ' ms',
     failing: 'No answer',
     checkAgain: 'Check again',
     account: 'Your account',
-    accountText: 'Plan, password and every device that is signed in: open this address on your phone or laptop.',
+    accountText: 'Plan, password and devices: open this address on your phone or laptop.',
     questions: 'Questions',
     answers: [
       [
         'A film stops or looks blurred',
-        'Check the connection above. If it is slow, move the TV closer to the router or use a cable.',
+        'Check the connection above. If it is slow, try a cable, or a place nearer the router.'
       ],
       [
         'Someone else is signed in to my account',
-        'Open your account on a phone or laptop. Under Devices you can sign out one of them, or all at once.',
+        'Open your account on your phone. Under Devices you can sign out one, or all at once.'
       ],
       [
         'I am only staying here for a few days',
-        'Choose \u201cuntil a date\u201d when you sign in. This TV then signs itself out on that day.',
-      ],
+        'Choose an end date when you sign in: on that day this TV signs itself out.'
+      ]
     ],
     signOutTitle: 'Leaving this TV?',
     signOutText: 'Sign out and nothing of yours stays on it. Your other devices go on as before.',
-    signOut: 'Sign out',
+    signOut: 'Sign out'
   },
 
   confirm: {
@@ -129,7 +130,7 @@ export const messages = {
     text: 'To watch here again you will need your phone. Your other devices stay signed in.',
     signOut: 'Sign out',
     working: 'Signing out',
-    failed: 'That did not work. Please check the connection and try again.',
+    failed: 'That did not work. Please check the connection and try again.'
   },
 
   leave: {
@@ -137,14 +138,14 @@ export const messages = {
     stay: 'Stay',
     leave: 'Leave',
     goodbye: 'See you soon',
-    open: 'Open Matinee',
+    open: 'Open Matinee'
   },
 
   trouble: {
     offline: 'This TV is offline',
     offlineText: 'Matinee needs the internet. Please check the connection, then try again.',
     failed: 'That did not work',
-    failedText: 'Matinee could not reach its servers. Nothing is wrong with your TV.',
+    failedText: 'Matinee could not reach its servers. Nothing is wrong with your TV.'
   },
 
   tv: {
@@ -153,6 +154,6 @@ export const messages = {
     lg: 'LG TV',
     fire: 'Fire TV',
     android: 'Android TV',
-    browser: 'Browser preview',
-  },
-};
+    browser: 'Browser preview'
+  }
+}

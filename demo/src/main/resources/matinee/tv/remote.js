@@ -16,8 +16,8 @@ const BY_NAME = {
   Backspace: 'back',
   GoBack: 'back',
   BrowserBack: 'back',
-  XF86Back: 'back',
-};
+  XF86Back: 'back'
+}
 
 // For the TVs that send no name: 461 is Back on webOS, 10009 on Tizen.
 const BY_CODE = {
@@ -31,11 +31,11 @@ const BY_CODE = {
   40: 'down',
   166: 'back',
   461: 'back',
-  10009: 'back',
-};
+  10009: 'back'
+}
 
 /** The meaning of a key event, or undefined for a key that is none of ours. */
 export function meaning(event) {
-  if (event.altKey || event.ctrlKey || event.metaKey) return undefined;
-  return BY_NAME[event.key] || BY_CODE[event.keyCode];
+  if (event.altKey || event.ctrlKey || event.metaKey) return undefined
+  return BY_NAME[event.key] || BY_CODE[event.keyCode]
 }

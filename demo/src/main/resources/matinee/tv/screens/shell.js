@@ -1,33 +1,37 @@
 // The main browser's frame: the rail of menu entries at the left, and room for a section beside it.
 
-import { el, icon, picture } from '../dom.js';
-import { messages } from '../messages.js';
+import { el, icon, picture } from '../dom.js'
+import { messages } from '../messages.js'
 
-const words = messages.menu;
-const SECTIONS = ['search', 'home', 'films', 'series', 'list'];
+const words = messages.menu
+const SECTIONS = ['search', 'home', 'films', 'series', 'list']
 
 /** A section's screen: `render(host)` fills the room beside the rail. */
 export function shell(app, section, render) {
-  const room = el('div', { class: 'room room-' + section, 'data-nav': 'column', 'data-nav-main': true });
-  const view = el('main', { class: 'view shell', 'data-nav': 'row' }, rail(app, section), room);
-  render(room);
-  return { el: view };
+  const room = el('div', {
+    class: 'room room-' + section,
+    'data-nav': 'column',
+    'data-nav-main': true
+  })
+  const view = el('main', { class: 'view shell', 'data-nav': 'row' }, rail(app, section), room)
+  render(room)
+  return { el: view }
 }
 
 function rail(app, section) {
-  const entries = SECTIONS.map((name) => entry(app, name, section));
+  const entries = SECTIONS.map(name => entry(app, name, section))
   return el(
     'nav',
     {
       class: 'rail',
       'aria-label': words.label,
       'data-nav': 'column',
-      'data-nav-enter': '[aria-current]',
+      'data-nav-enter': '[aria-current]'
     },
     profileEntry(app),
     el('div', { class: 'rail-middle' }, ...entries),
-    entry(app, 'help', section),
-  );
+    entry(app, 'help', section)
+  )
 }
 
 function entry(app, name, section) {
@@ -37,11 +41,11 @@ function entry(app, name, section) {
       type: 'button',
       class: 'rail-entry',
       press: () => app.section(name),
-      'aria-current': name === section ? 'page' : undefined,
+      'aria-current': name === section ? 'page' : undefined
     },
     icon(name),
-    el('span', { class: 'rail-word', text: words[name] }),
-  );
+    el('span', { class: 'rail-word', text: words[name] })
+  )
 }
 
 function profileEntry(app) {
@@ -49,6 +53,6 @@ function profileEntry(app) {
     'button',
     { type: 'button', class: 'rail-entry rail-profile', press: () => app.changeProfile() },
     el('span', { class: 'rail-face' }, picture('/pictures/' + app.profile.picture + '.svg')),
-    el('span', { class: 'rail-word', text: words.profile }),
-  );
+    el('span', { class: 'rail-word', text: words.profile })
+  )
 }
