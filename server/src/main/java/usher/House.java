@@ -72,8 +72,7 @@ final class House implements AutoCloseable {
     this.policy = new PasswordPolicy(config.password().minLength());
     PasswordHash hash = hash(config.password());
     this.accounts =
-        new Accounts(
-            database, stores.accounts(), hash, policy, secrets, clock, plans::has);
+        new Accounts(database, stores.accounts(), hash, policy, secrets, clock, plans::has);
     this.passwordCheck =
         new PasswordCheck(
             database,
@@ -90,11 +89,10 @@ final class House implements AutoCloseable {
             secrets,
             clock,
             config.limits().profilesPerAccount());
-    database.write(
-        tx -> {
-          stores.log().begin(tx);
-          return null;
-        });
+    database.write(tx -> {
+      stores.log().begin(tx);
+      return null;
+    });
     this.feed = new RevocationFeed(database, stores.log());
     this.signOut = new SignOut(database, signOutStores(), feed, clock, bounds(config));
     this.entrance = entrance();

@@ -41,7 +41,7 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
     this.streams = streams;
     this.random = random;
     this.writer =
-        new ReplyWriter(new SecurityHeaders(settings.https(), settings.formActions()), streams);
+        new ReplyWriter(new StandardHeaders(settings.https(), settings.formActions()), streams);
     this.addresses = new ClientAddress(settings.trustedProxies());
   }
 
@@ -64,7 +64,11 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
     try {
       return routed(request, path, id);
     } catch (Problem problem) {
-      LOG.debug("answered {} {}", problem.status(), problem.code(), problem.getCause());
+      if (problem.status() >= 500) {
+        LOG.warn("answered {} {}", problem.status(), problem.code(), problem.getCause());
+      } else {
+        LOG.debug("answered {} {}", problem.status(), problem.code(), problem.getCause());
+      }
       return render(path, problem, id);
     } catch (Body.CallerGone e) {
       throw e;
@@ -77,7 +81,9 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
   private Reply routed(Request request, String path, String id) {
     String address = address(request);
     request.setAttribute(AccessLog.ADDRESS, address);
-    if (request.getHttpURI().getPathQuery().length() > limits.uri()) {
+    String target = request.getHttpURI().getPathQuery();
+    // CONNECT has a host for a target, and so no path.
+    if (target != null && target.length() > limits.uri()) {
       throw new Problem(414, "uri_too_long", "The address is too long.");
     }
     Routes.Match match = routes.match(path);
@@ -85,7 +91,7 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
       throw new Problem(404, "not_found", "There is nothing here.");
     }
     if (request.getMethod().equals("OPTIONS")) {
-      return Cors.options(path, match.allowed());
+      return StandardHeaders.options(path, match.allowed());
     }
     Handler handler = match.handler(request.getMethod());
     if (handler == null) {
