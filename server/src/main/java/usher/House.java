@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import usher.account.Accounts;
 import usher.account.PasswordCheck;
 import usher.account.PasswordHash;
@@ -169,19 +167,9 @@ final class House implements AutoCloseable {
     return new Plans(byName);
   }
 
-  /** The database's file, readable by its owner only: it holds the signing keys. */
   private static Path file(Path folder) {
     try {
-      Files.createDirectories(folder);
-      Path file = folder.resolve("usher.db");
-      if (!Files.exists(file)) {
-        Files.createFile(file);
-      }
-      if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-        Files.setPosixFilePermissions(
-            file, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-      }
-      return file;
+      return Files.createDirectories(folder).resolve("usher.db");
     } catch (IOException e) {
       throw new UncheckedIOException("the data folder " + folder + " cannot be written", e);
     }
