@@ -38,4 +38,21 @@ public record SignIn(
   public boolean freshlyProved(Instant now, Duration fresh) {
     return provedAt != null && now.isBefore(provedAt.plus(fresh));
   }
+
+  /** The same, seen at that place. */
+  public SignIn at(String newPlace) {
+    return new SignIn(
+        account,
+        sid,
+        device,
+        clientId,
+        cookieHash,
+        profileId,
+        newPlace,
+        createdAt,
+        provedAt,
+        lastUsedAt,
+        endsAt,
+        ended);
+  }
 }

@@ -23,6 +23,16 @@ public final class SignInStore {
       s.created_at, s.proved_at, s.last_used_at, s.ends_at, s.ended_at, s.end_reason, s.ended_by
       """;
 
+  private static final String WITH_DEVICE =
+      "SELECT "
+          + COLUMNS
+          + """
+          , d.kind, d.name, d.model, p.name AS profile_name
+          FROM sign_in s
+          JOIN device d ON d.account_id = s.account_id AND d.device_id = s.device_id
+          LEFT JOIN profile p ON p.account_id = s.account_id AND p.profile_id = s.profile_id
+          """;
+
   /** Adds a sign-in that ends by itself when it is due. */
   public void add(Transaction tx, SignIn signIn, Instant dueAt) {
     tx.execute(
@@ -54,17 +64,22 @@ public final class SignInStore {
         sid.value());
   }
 
+  /** The sign-in of that id, ended or not, with its device. */
+  public Optional<SignedInDevice> findWithDevice(
+      Transaction tx, AccountId account, SignInId sid) {
+    return tx.one(
+        SignInStore::readWithDevice,
+        WITH_DEVICE + "WHERE s.account_id = ? AND s.sid = ?",
+        account.value(),
+        sid.value());
+  }
+
   /** The account's sign-ins that have not ended, with their devices, last used first. */
   public List<SignedInDevice> active(Transaction tx, AccountId account) {
     return tx.list(
         SignInStore::readWithDevice,
-        "SELECT "
-            + COLUMNS
+        WITH_DEVICE
             + """
-            , d.kind, d.name, d.model, p.name AS profile_name
-            FROM sign_in s
-            JOIN device d ON d.account_id = s.account_id AND d.device_id = s.device_id
-            LEFT JOIN profile p ON p.account_id = s.account_id AND p.profile_id = s.profile_id
             WHERE s.account_id = ? AND s.ended_at IS NULL
             ORDER BY s.last_used_at DESC, s.sid LIMIT 1000
             """,

@@ -1,0 +1,67 @@
+package usher.edge;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A follower's question to the feed, which also confirms what it has applied. Immutable.
+ *
+ * <p>On the wire: {@code {"follower": "catalogue", "instance": "5f0c", "epoch": null, "applied": 0,
+ * "wait_ms": 1000}}.
+ *
+ * @param follower the follower's name, for people; 1 to 128 of {@code A-Z a-z 0-9 . _ ~ : / + = @
+ *     -}
+ * @param instance what identifies it: random, new at each start; same characters
+ * @param epoch the log that {@code applied} counts in; null before the first answer
+ * @param applied it refuses everything up to this number; 0 for nothing yet
+ * @param waitMs how long the answer may wait for news, in milliseconds, 0 to 30,000
+ */
+public record RevocationPoll(
+    String follower, String instance, @Nullable String epoch, long applied, long waitMs) {
+
+  /** The longest {@code waitMs}, in milliseconds. */
+  public static final long MAX_WAIT_MS = 30_000;
+
+  private static final int MAX_CHARS = 4096;
+
+  /**
+   * Checks the parts.
+   *
+   * @throws IllegalArgumentException if one is outside of its limits
+   */
+  public RevocationPoll {
+    Wire.word("follower", follower);
+    Wire.word("instance", instance);
+    if (epoch != null) {
+      Wire.word("epoch", epoch);
+    }
+    Wire.number("applied", applied, Wire.MAX_NUMBER);
+    Wire.number("wait_ms", waitMs, MAX_WAIT_MS);
+  }
+
+  /**
+   * Reads a poll. Unknown members are ignored, so that older servers understand newer followers.
+   *
+   * @throws WireFormatException if it is not a JSON object with these members inside their limits
+   */
+  public static RevocationPoll parse(String json) throws WireFormatException {
+    Map<String, Object> object = Wire.object(json, MAX_CHARS);
+    try {
+      return new RevocationPoll(
+          Wire.string(object, "follower"),
+          Wire.string(object, "instance"),
+          Wire.stringOrNull(object, "epoch"),
+          Wire.number(object, "applied"),
+          Wire.number(object, "wait_ms"));
+    } catch (IllegalArgumentException e) {
+      throw new WireFormatException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Writes the poll as JSON. */
+  public String toJson() {
+    // Wire.word lets no character through that would need an escape.
+    return "{\"follower\":\"%s\",\"instance\":\"%s\",\"epoch\":%s,\"applied\":%d,\"wait_ms\":%d}"
+        .formatted(follower, instance, epoch == null ? "null" : '"' + epoch + '"', applied, waitMs);
+  }
+}

@@ -1,0 +1,80 @@
+package usher.edge;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What the feed's messages share: their limits, and reading a JSON member of the right type. */
+final class Wire {
+
+  /** JSON numbers beyond this lose digits in most readers (RFC 8259 section 6). */
+  static final long MAX_NUMBER = (1L << 53) - 1;
+
+  /** Safe inside a JSON string as it is, so that writing needs no escapes. */
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._~:/+=@-]{1,128}");
+
+  private Wire() {}
+
+  static String word(String name, String value) {
+    if (!WORD.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          name + " must be 1 to 128 of A-Z a-z 0-9 . _ ~ : / + = @ -");
+    }
+    return value;
+  }
+
+  static long number(String name, long value, long max) {
+    if (value < 0 || value > max) {
+      throw new IllegalArgumentException(name + " must be from 0 to " + max);
+    }
+    return value;
+  }
+
+  static Map<String, Object> object(String json, int maxChars) throws WireFormatException {
+    if (json.length() > maxChars) {
+      throw new WireFormatException("longer than " + maxChars + " characters");
+    }
+    try {
+      // The literal null parses to a null map.
+      Map<String, Object> object = JSONObjectUtils.parse(json);
+      if (object != null) {
+        return object;
+      }
+    } catch (ParseException e) {
+      // Said below, without the input: it may hold anything.
+    }
+    throw new WireFormatException("not a JSON object");
+  }
+
+  static String string(Map<?, ?> object, String name) throws WireFormatException {
+    return member(object, name, String.class);
+  }
+
+  static @Nullable String stringOrNull(Map<?, ?> object, String name) throws WireFormatException {
+    return object.get(name) == null ? null : member(object, name, String.class);
+  }
+
+  static long number(Map<?, ?> object, String name) throws WireFormatException {
+    return member(object, name, Long.class);
+  }
+
+  static boolean bool(Map<?, ?> object, String name) throws WireFormatException {
+    return member(object, name, Boolean.class);
+  }
+
+  static List<?> list(Map<?, ?> object, String name) throws WireFormatException {
+    return member(object, name, List.class);
+  }
+
+  private static <T> T member(Map<?, ?> object, String name, Class<T> type)
+      throws WireFormatException {
+    Object value = object.get(name);
+    if (!type.isInstance(value)) {
+      throw new WireFormatException(name + " is missing or of the wrong type");
+    }
+    return type.cast(value);
+  }
+}
