@@ -1,5 +1,5 @@
 /** Tests of the pages. */
 @NullMarked
-package usher.web;
+package usher.web.look;
 
 import org.jspecify.annotations.NullMarked;
