@@ -18,8 +18,8 @@ import usher.sql.Database;
 import usher.sql.Transaction;
 
 /**
- * The rules about a device's wish to sign in: opened by the device, answered by a viewer, awaited by
- * the device's poll. Thread-safe.
+ * The rules about a device's wish to sign in: opened by the device, answered by a viewer, awaited
+ * by the device's poll. Thread-safe.
  */
 public final class DeviceCodes {
   /** The codes of a new wish, known in clear to the device alone. */
@@ -44,8 +44,7 @@ public final class DeviceCodes {
   }
 
   /** The rows that wishes touch. */
-  public record Stores(
-      AccountStore accounts, SignInStore signIns, DeviceCodeStore deviceCodes) {}
+  public record Stores(AccountStore accounts, SignInStore signIns, DeviceCodeStore deviceCodes) {}
 
   private static final int OPEN_PER_ADDRESS_MAX = 50;
   private static final int TRIES_FOR_A_FREE_CODE = 5;
@@ -73,14 +72,13 @@ public final class DeviceCodes {
   public Optional<Opened> open(Wish wish) {
     Instant now = clock.instant();
     String deviceCode = secrets.secret();
-    return database.write(
-        tx -> {
-          if (stores.deviceCodes().open(tx, wish.address(), now) >= OPEN_PER_ADDRESS_MAX) {
-            return Optional.empty();
-          }
-          UserCode userCode = add(tx, wish, Secrets.hash(deviceCode), now);
-          return Optional.of(new Opened(deviceCode, userCode, life));
-        });
+    return database.write(tx -> {
+      if (stores.deviceCodes().open(tx, wish.address(), now) >= OPEN_PER_ADDRESS_MAX) {
+        return Optional.empty();
+      }
+      UserCode userCode = add(tx, wish, Secrets.hash(deviceCode), now);
+      return Optional.of(new Opened(deviceCode, userCode, life));
+    });
   }
 
   private UserCode add(Transaction tx, Wish wish, String codeHash, Instant now) {
@@ -119,8 +117,7 @@ public final class DeviceCodes {
 
   /** The wish of a device that presents its code, whatever its state. */
   public Optional<DeviceCode> findByDevice(String deviceCode) {
-    return database.read(
-        tx -> stores.deviceCodes().findByDevice(tx, Secrets.hash(deviceCode)));
+    return database.read(tx -> stores.deviceCodes().findByDevice(tx, Secrets.hash(deviceCode)));
   }
 
   /** Allows a wish, in the name of a viewer whose sign-in still lasts. */
@@ -130,15 +127,12 @@ public final class DeviceCodes {
         account,
         by,
         (tx, code) ->
-            stores
-                .deviceCodes()
-                .allow(tx, code.hash(), new DeviceCode.Allowed(account, by, till)));
+            stores.deviceCodes().allow(tx, code.hash(), new DeviceCode.Allowed(account, by, till)));
   }
 
   /** Denies a wish. */
   public Answer deny(UserCode userCode, AccountId account, SignInId by) {
-    return answer(
-        userCode, account, by, (tx, code) -> stores.deviceCodes().deny(tx, code.hash()));
+    return answer(userCode, account, by, (tx, code) -> stores.deviceCodes().deny(tx, code.hash()));
   }
 
   private interface Decision {
@@ -146,26 +140,25 @@ public final class DeviceCodes {
   }
 
   private Answer answer(UserCode userCode, AccountId account, SignInId by, Decision decision) {
-    return database.write(
-        tx -> {
-          // The account's row first: a sign-out that runs now either sees the permission or ends us.
-          stores.accounts().lock(tx, account);
-          Instant now = clock.instant();
-          if (stores.signIns().find(tx, account, by).filter(s -> s.lasts(now)).isEmpty()) {
-            return Answer.SIGNED_OUT;
-          }
-          DeviceCode code =
-              stores
-                  .deviceCodes()
-                  .findByViewer(tx, userCode)
-                  .filter(found -> found.expiresAt().isAfter(now))
-                  .orElse(null);
-          if (code == null || !decision.write(tx, code)) {
-            return Answer.GONE;
-          }
-          tx.afterCommit(() -> wake(code.hash()));
-          return Answer.DONE;
-        });
+    return database.write(tx -> {
+      // The account's row first: a sign-out that runs now either sees the permission or ends us.
+      stores.accounts().lock(tx, account);
+      Instant now = clock.instant();
+      if (stores.signIns().find(tx, account, by).filter(s -> s.lasts(now)).isEmpty()) {
+        return Answer.SIGNED_OUT;
+      }
+      DeviceCode code =
+          stores
+              .deviceCodes()
+              .findByViewer(tx, userCode)
+              .filter(found -> found.expiresAt().isAfter(now))
+              .orElse(null);
+      if (code == null || !decision.write(tx, code)) {
+        return Answer.GONE;
+      }
+      tx.afterCommit(() -> wake(code.hash()));
+      return Answer.DONE;
+    });
   }
 
   /**
@@ -184,8 +177,7 @@ public final class DeviceCodes {
         held.remove(hash, answered);
         return code;
       }
-      boolean woken =
-          answered.await(Math.min(left, LOOK_EVERY.toNanos()), TimeUnit.NANOSECONDS);
+      boolean woken = answered.await(Math.min(left, LOOK_EVERY.toNanos()), TimeUnit.NANOSECONDS);
       assert woken || left > 0;
     }
   }

@@ -111,6 +111,12 @@ public final class Call {
     return Json.read(body(), type);
   }
 
+  /** The body as it came, which must be of that type. */
+  public String text(String type) {
+    requireType(type);
+    return new String(body(), StandardCharsets.UTF_8);
+  }
+
   /** The caller's IP address as a literal, after the trusted proxies. */
   public String address() {
     return address;

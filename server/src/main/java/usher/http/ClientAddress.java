@@ -64,6 +64,16 @@ public final class ClientAddress {
     return shortened(address, 32, 64);
   }
 
+  /** Whether this is an address or a network in CIDR form. */
+  public static boolean isNetwork(String text) {
+    try {
+      var _ = Network.of(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** What may stand in a log: enough to see a pattern, too little to name a household. */
   public static String forLog(String address) {
     return shortened(address, 24, 48);

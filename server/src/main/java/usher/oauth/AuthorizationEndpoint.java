@@ -76,7 +76,9 @@ final class AuthorizationEndpoint {
     // Compared character by character (RFC 9700, section 2.1).
     if (asked == null || !client.redirectUris().contains(asked)) {
       throw new Problem(
-          400, "unknown_redirect", "The app that sent you here gave an address that is not its own.");
+          400,
+          "unknown_redirect",
+          "The app that sent you here gave an address that is not its own.");
     }
     return URI.create(asked);
   }
@@ -152,11 +154,9 @@ final class AuthorizationEndpoint {
     if (anew) {
       again.remove("prompt");
     }
-    again.forEach(
-        (name, values) ->
-            values.forEach(
-                value ->
-                    next.append(encode(name)).append('=').append(encode(value)).append('&')));
+    again.forEach((name, values) ->
+        values.forEach(
+            value -> next.append(encode(name)).append('=').append(encode(value)).append('&')));
     next.setLength(next.length() - 1);
     return "/sign-in?" + (anew ? "anew=1&" : "") + "next=" + encode(next.toString());
   }

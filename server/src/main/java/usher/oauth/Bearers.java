@@ -80,12 +80,11 @@ public final class Bearers {
     return signIns
         .findWithDevice(tx, account, new SignInId(claims.sid()))
         .filter(device -> device.signIn().lasts(now))
-        .flatMap(
-            device ->
-                accounts
-                    .find(tx, account)
-                    .filter(Account::open)
-                    .map(open -> new Caller(open, device, claims.scopes())));
+        .flatMap(device ->
+            accounts
+                .find(tx, account)
+                .filter(Account::open)
+                .map(open -> new Caller(open, device, claims.scopes())));
   }
 
   private static @Nullable String token(@Nullable String header) {

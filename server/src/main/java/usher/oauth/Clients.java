@@ -44,7 +44,8 @@ public final class Clients {
   public Client authenticate(String id, String secret) {
     Client client = byId.get(id);
     String expected = client == null ? null : client.secretHash();
-    // Compared even when there is nothing to compare with, so that time does not tell which ids are.
+    // Compared even when there is nothing to compare with, so that time does not tell which ids
+    // are.
     if (!Secrets.matches(secret, expected == null ? NOBODY : expected) || client == null) {
       throw OAuthMessages.invalidClient();
     }

@@ -61,32 +61,26 @@ final class CodeIssue {
     GrantToken code = GrantToken.make(caller.account().id(), secrets);
     Grant.Bound bound =
         new Grant.Bound(redirectUri, request.getCodeChallenge().getValue(), nonce(request));
-    return database.write(
-        tx -> {
-          stores.accounts().lock(tx, caller.account().id());
-          Instant now = clock.instant();
-          boolean lasts =
-              stores
-                  .signIns()
-                  .find(tx, caller.account().id(), caller.sid())
-                  .filter(signIn -> signIn.lasts(now))
-                  .isPresent();
-          if (!lasts) {
-            return Optional.empty();
-          }
-          stores.grants().add(tx, row(code, caller.signIn(), client, scope, bound, now));
-          describe(tx, caller, told);
-          return Optional.of(code.text());
-        });
+    return database.write(tx -> {
+      stores.accounts().lock(tx, caller.account().id());
+      Instant now = clock.instant();
+      boolean lasts =
+          stores
+              .signIns()
+              .find(tx, caller.account().id(), caller.sid())
+              .filter(signIn -> signIn.lasts(now))
+              .isPresent();
+      if (!lasts) {
+        return Optional.empty();
+      }
+      stores.grants().add(tx, row(code, caller.signIn(), client, scope, bound, now));
+      describe(tx, caller, told);
+      return Optional.of(code.text());
+    });
   }
 
   private Grant row(
-      GrantToken code,
-      SignIn signIn,
-      Client client,
-      String scope,
-      Grant.Bound bound,
-      Instant now) {
+      GrantToken code, SignIn signIn, Client client, String scope, Grant.Bound bound, Instant now) {
     return new Grant(
         signIn.account(),
         code.hash(),
@@ -111,9 +105,7 @@ final class CodeIssue {
             caller.device().device().model());
     DeviceDescription better = recognizer.better(DeviceRecognizer.told(told), known);
     if (!better.equals(known)) {
-      stores
-          .devices()
-          .describe(tx, caller.account().id(), caller.device().device().id(), better);
+      stores.devices().describe(tx, caller.account().id(), caller.device().device().id(), better);
     }
   }
 

@@ -90,8 +90,7 @@ final class DeviceGrant {
   private Outcome answer(
       DeviceCode code, String deviceCode, Client client, @Nullable String place) {
     return switch (code.state()) {
-      case ALLOWED, USED ->
-          database.write(tx -> redeem(tx, code, deviceCode, client, place));
+      case ALLOWED, USED -> database.write(tx -> redeem(tx, code, deviceCode, client, place));
       case DENIED -> refused("access_denied", "The viewer declined.");
       case VOIDED -> refused("access_denied", "The viewer signed out of all devices meanwhile.");
       case OPEN ->
@@ -103,11 +102,7 @@ final class DeviceGrant {
 
   /** Under the account's row, in which a sign-out voids what is allowed and not yet redeemed. */
   private Outcome redeem(
-      Transaction tx,
-      DeviceCode seen,
-      String deviceCode,
-      Client client,
-      @Nullable String place) {
+      Transaction tx, DeviceCode seen, String deviceCode, Client client, @Nullable String place) {
     DeviceCode.Allowed allowed = seen.allowed();
     if (allowed == null) {
       throw new IllegalStateException("allowed by nobody");
@@ -147,22 +142,15 @@ final class DeviceGrant {
       // The stay's end came between "Allow" and this poll; the next look for due sign-ins ends it.
       return refused("access_denied", "The time that was allowed is over.");
     }
-    stores
-        .deviceCodes()
-        .use(tx, code.hash(), SealedAnswer.seal(json.get(), deviceCode), now);
+    stores.deviceCodes().use(tx, code.hash(), SealedAnswer.seal(json.get(), deviceCode), now);
     return new Outcome.Answered(json.get());
   }
 
   /** The answer got lost on its way: the identical one again, for a while. */
   private Outcome again(
-      Transaction tx,
-      DeviceCode code,
-      DeviceCode.Allowed allowed,
-      String deviceCode,
-      Instant now) {
+      Transaction tx, DeviceCode code, DeviceCode.Allowed allowed, String deviceCode, Instant now) {
     DeviceCode.Answered answered = code.answered();
-    boolean open =
-        stores.accounts().find(tx, allowed.account()).filter(a -> a.open()).isPresent();
+    boolean open = stores.accounts().find(tx, allowed.account()).filter(a -> a.open()).isPresent();
     return open && answered != null && now.isBefore(answered.at().plus(polling.replay()))
         ? new Outcome.Answered(SealedAnswer.open(answered.sealed(), deviceCode))
         : Refusals.invalidGrant();

@@ -39,8 +39,7 @@ final class Metadata {
     AuthorizationServerMetadata metadata = new AuthorizationServerMetadata(new Issuer(issuer));
     metadata.setAuthorizationEndpointURI(URI.create(issuer + "/oauth/authorize"));
     metadata.setTokenEndpointURI(URI.create(issuer + "/oauth/token"));
-    metadata.setDeviceAuthorizationEndpointURI(
-        URI.create(issuer + "/oauth/device_authorization"));
+    metadata.setDeviceAuthorizationEndpointURI(URI.create(issuer + "/oauth/device_authorization"));
     metadata.setRevocationEndpointURI(URI.create(issuer + "/oauth/revoke"));
     metadata.setJWKSetURI(URI.create(issuer + "/oauth/jwks"));
     metadata.setResponseTypes(List.of(ResponseType.CODE));

@@ -151,8 +151,7 @@ public final class OAuth {
         parts.entrance(),
         issue,
         clock,
-        new DeviceGrant.Polling(
-            settings.devicePoll(), settings.deviceHold(), settings.replay()));
+        new DeviceGrant.Polling(settings.devicePoll(), settings.deviceHold(), settings.replay()));
   }
 
   private static CodeIssue codeIssue(

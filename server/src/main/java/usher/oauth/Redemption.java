@@ -139,9 +139,9 @@ final class Redemption {
     if (grant.answer() != null && now.isBefore(usedAt.plus(memory.replay()))) {
       return new Outcome.Answered(SealedAnswer.open(grant.answer(), token.text()));
     }
-    // RFC 9700, section 4.14.2: one of the two holders is not the device, and it cannot be told which.
-    signOut.within(
-        tx, grant.account(), Which.one(grant.sid()), Cause.of(EndReason.TOKEN_REUSE));
+    // RFC 9700, section 4.14.2: one of the two holders is not the device, and it cannot be told
+    // which.
+    signOut.within(tx, grant.account(), Which.one(grant.sid()), Cause.of(EndReason.TOKEN_REUSE));
     return Refusals.signedOut(new Ending(now, EndReason.TOKEN_REUSE, null));
   }
 }

@@ -56,12 +56,9 @@ final class RevocationEndpoint {
     owner(token)
         // A token of another client is left alone (section 2.1), and not told apart.
         .filter(owner -> owner.clientId().equals(client.id()))
-        .ifPresent(
-            owner ->
-                signOut.of(
-                    owner.account(),
-                    Which.one(owner.sid()),
-                    Cause.asked(owner.sid(), client.name())));
+        .ifPresent(owner ->
+            signOut.of(
+                owner.account(), Which.one(owner.sid()), Cause.asked(owner.sid(), client.name())));
     return Reply.empty(200);
   }
 
@@ -83,9 +80,7 @@ final class RevocationEndpoint {
     return verifier.verify(token) instanceof Verification.Verified(var claims)
         ? Optional.of(
             new Owner(
-                new AccountId(claims.accountId()),
-                new SignInId(claims.sid()),
-                claims.clientId()))
+                new AccountId(claims.accountId()), new SignInId(claims.sid()), claims.clientId()))
         : Optional.empty();
   }
 }

@@ -62,17 +62,16 @@ public final class SigningKeys {
   public void rotate() {
     Instant now = clock.instant();
     keys =
-        database.write(
-            tx -> {
-              Instant handOver = now.plus(schedule.publishedAhead());
-              for (SigningKey key : store.list(tx, now)) {
-                if (key.signsTill().isAfter(handOver)) {
-                  store.retire(tx, key, handOver, handOver.plus(schedule.longestToken()));
-                }
-              }
-              add(tx, handOver);
-              return store.list(tx, now);
-            });
+        database.write(tx -> {
+          Instant handOver = now.plus(schedule.publishedAhead());
+          for (SigningKey key : store.list(tx, now)) {
+            if (key.signsTill().isAfter(handOver)) {
+              store.retire(tx, key, handOver, handOver.plus(schedule.longestToken()));
+            }
+          }
+          add(tx, handOver);
+          return store.list(tx, now);
+        });
   }
 
   /** The key that signs now. */

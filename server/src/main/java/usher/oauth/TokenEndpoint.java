@@ -75,7 +75,9 @@ final class TokenEndpoint {
     }
   }
 
-  /** The redirect URI again, to the character, and the verifier of the challenge (RFC 7636, 4.6). */
+  /**
+   * The redirect URI again, to the character, and the verifier of the challenge (RFC 7636, 4.6).
+   */
   private static boolean fits(Grant row, AuthorizationCodeGrant code) {
     Grant.Bound bound = row.bound();
     CodeVerifier verifier = code.getCodeVerifier();
@@ -84,6 +86,7 @@ final class TokenEndpoint {
         && verifier != null
         && (redirect == null || redirect.toString().equals(bound.redirectUri()))
         && CodeChallenge.compute(CodeChallengeMethod.S256, verifier)
-            .equals(CodeChallenge.parse(bound.codeChallenge()));
+            .getValue()
+            .equals(bound.codeChallenge());
   }
 }

@@ -53,8 +53,7 @@ final class TokenIssue {
     SignIn signIn = device.signIn();
     long exp = exp(signIn, now);
     Instant dueAt = idle.dueAt(device.device().kind(), now, signIn.endsAt());
-    if (exp <= now.getEpochSecond()
-        || !signIns.issued(tx, signIn, client.id(), dueAt, exp, now)) {
+    if (exp <= now.getEpochSecond() || !signIns.issued(tx, signIn, client.id(), dueAt, exp, now)) {
       return Optional.empty();
     }
     GrantToken refresh = GrantToken.make(signIn.account(), secrets);

@@ -48,8 +48,7 @@ public final class Browsers {
   /** Who opens a page; empty if nobody is signed in on this browser. */
   public Optional<Caller> caller(Call call) {
     String value = call.cookie(BrowserCookie.NAME);
-    Optional<BrowserCookie> cookie =
-        value == null ? Optional.empty() : BrowserCookie.parse(value);
+    Optional<BrowserCookie> cookie = value == null ? Optional.empty() : BrowserCookie.parse(value);
     Optional<Caller> caller = cookie.flatMap(c -> database.read(tx -> read(tx, c)));
     caller.ifPresent(c -> noteUse(c, call));
     return caller;
@@ -57,8 +56,7 @@ public final class Browsers {
 
   private Optional<Caller> read(Transaction tx, BrowserCookie cookie) {
     Instant now = clock.instant();
-    SignedInDevice device =
-        signIns.findWithDevice(tx, cookie.account(), cookie.sid()).orElse(null);
+    SignedInDevice device = signIns.findWithDevice(tx, cookie.account(), cookie.sid()).orElse(null);
     String hash = device == null ? null : device.signIn().cookieHash();
     if (device == null
         || hash == null
@@ -79,10 +77,9 @@ public final class Browsers {
     }
     SignedInDevice seen = caller.device().at(places.of(call.address()).orElse(null));
     Instant dueAt = idle.dueAt(seen.device().kind(), now, seen.signIn().endsAt());
-    database.write(
-        tx -> {
-          signIns.used(tx, seen.signIn(), dueAt, now);
-          return null;
-        });
+    database.write(tx -> {
+      signIns.used(tx, seen.signIn(), dueAt, now);
+      return null;
+    });
   }
 }

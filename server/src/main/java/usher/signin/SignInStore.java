@@ -65,8 +65,7 @@ public final class SignInStore {
   }
 
   /** The sign-in of that id, ended or not, with its device. */
-  public Optional<SignedInDevice> findWithDevice(
-      Transaction tx, AccountId account, SignInId sid) {
+  public Optional<SignedInDevice> findWithDevice(Transaction tx, AccountId account, SignInId sid) {
     return tx.one(
         SignInStore::readWithDevice,
         WITH_DEVICE + "WHERE s.account_id = ? AND s.sid = ?",

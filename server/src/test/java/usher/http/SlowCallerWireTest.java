@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,6 +54,26 @@ final class SlowCallerWireTest {
           """);
       Wire.await(socket, "^HTTP/1.1 408 ");
       assertTrue(socket.getInputStream().readAllBytes().length > 0);
+    }
+  }
+
+  @Test
+  void handler_slowerThanIdle_stillAnswers() throws IOException {
+    CountDownLatch never = new CountDownLatch(1);
+    Routes held =
+        new Routes()
+            .get(
+                "/held",
+                _ -> {
+                  try {
+                    return Reply.empty(never.await(1200, TimeUnit.MILLISECONDS) ? 500 : 204);
+                  } catch (InterruptedException e) {
+                    return Reply.empty(500);
+                  }
+                });
+    try (Wire wire = new Wire(held, Wire.settings(Wire.QUICK))) {
+      String reply = wire.say("GET /held HTTP/1.1\nHost: a\nConnection: close\n\n");
+      assertTrue(reply.startsWith("HTTP/1.1 204 "), reply);
     }
   }
 }
