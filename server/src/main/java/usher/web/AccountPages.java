@@ -19,6 +19,9 @@ import usher.web.view.AccountView;
 import usher.web.view.AccountView.Happening;
 import usher.web.view.DeviceRow;
 import usher.web.view.ProfileRow;
+import usher.web.visit.Notices;
+import usher.web.visit.Told;
+import usher.web.visit.Visit;
 
 /** {@code /account}: all about an account on one page. Thread-safe. */
 final class AccountPages {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import usher.account.Account;
 import usher.device.DeviceRecognizer;
+import usher.device.Heard;
 import usher.device.Places;
 import usher.http.Form;
 import usher.http.SetCookie;
@@ -17,6 +18,7 @@ import usher.signout.Entrance;
 import usher.signout.SignOut;
 import usher.signout.Which;
 import usher.sql.Database;
+import usher.web.visit.Visit;
 
 /** Signs a browser in, once its password is verified. Thread-safe. */
 final class BrowserEntrance {
@@ -65,9 +67,9 @@ final class BrowserEntrance {
         new Arrival(
             verified.id(),
             Secrets.hash(device),
-            recognizer.describe(DeviceRecognizer.told(form), DeviceRecognizer.hints(visit.call())),
+            recognizer.describe(Heard.told(form), Heard.hints(visit.call())),
             CLIENT,
-            places.of(visit.call().address()).orElse(null),
+            places.of(visit.call().address()),
             verified.passwordHash(),
             Secrets.hash(secret),
             null);

@@ -3,7 +3,9 @@ package usher.web;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import usher.device.Places;
 import usher.signin.Caller;
 import usher.signin.SignIn;
 import usher.signin.SignInStore;
@@ -11,6 +13,7 @@ import usher.signin.SignedInDevice;
 import usher.sql.Database;
 import usher.web.view.DeviceRow;
 import usher.web.view.SignOutView.Line;
+import usher.web.visit.Visit;
 
 /** An account's signed-in devices, as its viewer reads them. Thread-safe. */
 final class DeviceList {
@@ -41,7 +44,7 @@ final class DeviceList {
         device.device().kind().word(),
         device.device().name(),
         known(device.device().model()),
-        signIn.place(),
+        place(visit, signIn.place()),
         visit.when().past(signIn.lastUsedAt()),
         device.profile(),
         visit.when().day(signIn.createdAt()),
@@ -57,13 +60,24 @@ final class DeviceList {
         current
             ? visit.words().say("devices.now")
             : visit.words().say("devices.used", visit.when().past(signIn.lastUsedAt()));
-    String detail = signIn.place() == null ? used : signIn.place() + " · " + used;
+    String place = place(visit, signIn.place());
+    String detail = place == null ? used : place + " · " + used;
     return new Line(
         signIn.sid().value(),
         device.device().kind().word(),
         device.device().name(),
         detail,
         current);
+  }
+
+  /** A stored place in the viewer's language; null when it is not known. */
+  static @Nullable String place(Visit visit, @Nullable String stored) {
+    if (stored == null) {
+      return null;
+    }
+    return stored.equals(Places.LOCAL)
+        ? visit.words().say("place.local")
+        : Locale.of("", stored).getDisplayCountry(visit.words().locale());
   }
 
   static @Nullable String known(String model) {

@@ -13,6 +13,10 @@ import usher.sql.Database;
 import usher.web.view.AccountView;
 import usher.web.view.EditView;
 import usher.web.view.Faults;
+import usher.web.visit.Names;
+import usher.web.visit.Notices;
+import usher.web.visit.Told;
+import usher.web.visit.Visit;
 
 /** {@code /account/devices}: every signed-in device, and their names. Thread-safe. */
 final class DevicePages {

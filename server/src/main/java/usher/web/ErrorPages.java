@@ -4,6 +4,8 @@ import usher.http.Call;
 import usher.http.Problem;
 import usher.http.Reply;
 import usher.web.view.ErrorView;
+import usher.web.visit.Site;
+import usher.web.visit.Visit;
 
 /** What a viewer sees when something cannot be done. Thread-safe. */
 final class ErrorPages {

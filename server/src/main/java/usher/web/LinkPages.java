@@ -19,6 +19,8 @@ import usher.signin.Caller;
 import usher.web.look.When;
 import usher.web.view.Faults;
 import usher.web.view.LinkView;
+import usher.web.visit.Told;
+import usher.web.visit.Visit;
 
 /** {@code /link}: a viewer lets a television in (RFC 8628, section 3.3). Thread-safe. */
 final class LinkPages {
@@ -135,7 +137,7 @@ final class LinkPages {
             device.kind().word(),
             device.name(),
             DeviceList.known(device.model()),
-            wish.place(),
+            DeviceList.place(visit, wish.place()),
             when.past(wish.askedAt())),
         caller.account().email(),
         chosen,

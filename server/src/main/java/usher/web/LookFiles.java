@@ -7,6 +7,8 @@ import usher.http.Call;
 import usher.http.Reply;
 import usher.http.SetCookie;
 import usher.http.handlers.StaticFiles;
+import usher.web.visit.Next;
+import usher.web.visit.Site;
 
 /** The files that make the look, and the switch of languages. Thread-safe. */
 final class LookFiles {

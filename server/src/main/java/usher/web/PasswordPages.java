@@ -11,6 +11,9 @@ import usher.signout.Receipt;
 import usher.signout.Which;
 import usher.web.view.Faults;
 import usher.web.view.PasswordView;
+import usher.web.visit.Next;
+import usher.web.visit.Told;
+import usher.web.visit.Visit;
 
 /** {@code /account/password} and {@code /account/prove}. Thread-safe. */
 final class PasswordPages {

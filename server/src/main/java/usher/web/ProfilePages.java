@@ -10,6 +10,10 @@ import usher.profile.Profiles;
 import usher.signin.Caller;
 import usher.web.view.EditView;
 import usher.web.view.Faults;
+import usher.web.visit.Names;
+import usher.web.visit.Next;
+import usher.web.visit.Notices;
+import usher.web.visit.Visit;
 
 /** {@code /account/profiles}: who watches. Thread-safe. */
 final class ProfilePages {

@@ -11,6 +11,7 @@ import usher.signin.BrowserCookie;
 import usher.signin.Caller;
 import usher.signin.SignInStore;
 import usher.sql.Database;
+import usher.web.visit.Visit;
 
 /** That it is really the viewer: the password, given again on this device. Thread-safe. */
 final class Proof {

@@ -12,6 +12,8 @@ import usher.signin.SignInId;
 import usher.signout.Receipt;
 import usher.web.view.SignOutView;
 import usher.web.view.SignOutView.Line;
+import usher.web.visit.Told;
+import usher.web.visit.Visit;
 
 /**
  * {@code /signed-out}: what was signed out, told once. It may stand in a browser that has just been

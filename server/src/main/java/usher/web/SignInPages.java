@@ -14,8 +14,11 @@ import usher.account.PasswordCheck;
 import usher.http.ClientAddress;
 import usher.http.Form;
 import usher.http.Reply;
+import usher.signin.BrowserCookie;
 import usher.web.view.Faults;
 import usher.web.view.SignInView;
+import usher.web.visit.Next;
+import usher.web.visit.Visit;
 
 /** {@code /sign-in}: e-mail and password. Thread-safe. */
 final class SignInPages {
@@ -95,7 +98,8 @@ final class SignInPages {
     Reply reply =
         visit.show(
             status,
-            new SignInView(purpose(visit, app, next), email, next, null, waitSeconds, faults));
+            new SignInView(
+                purpose(visit, app, next), email, next, over(visit), waitSeconds, faults));
     return app == null ? reply : reply.formActions(app.origins());
   }
 
@@ -104,6 +108,14 @@ final class SignInPages {
       return visit.words().say("sign_in.to_app", app.name());
     }
     return next.startsWith("/link") ? visit.words().say("sign_in.to_link") : null;
+  }
+
+  /** A browser with the cookie of a sign-in that is over wonders why it is here. */
+  private static @Nullable String over(Visit visit) {
+    boolean over = visit.caller() == null && visit.call().cookie(BrowserCookie.NAME) != null;
+    return over && visit.call().method().equals("GET")
+        ? visit.words().say("sign_in.signed_out")
+        : null;
   }
 
   /** The app that asks, if what comes next is its authorization request. */

@@ -19,6 +19,9 @@ import usher.signout.SignOut;
 import usher.signout.Which;
 import usher.web.view.Faults;
 import usher.web.view.SignOutView;
+import usher.web.visit.Next;
+import usher.web.visit.Notices;
+import usher.web.visit.Visit;
 
 /** {@code /account/sign-out}: lists what will be signed out, then does it. Thread-safe. */
 final class SignOutPages {

@@ -58,7 +58,7 @@ final class Samples {
     Faults missing = Faults.at("email", w.say("sign_in.email_missing"));
     views.put("sign-in-missing", new SignInView(null, "", "/", null, 0, missing));
     views.put("sign-in-wait", new SignInView(null, email(), "/", null, 40, Faults.NONE));
-    String notice = w.say("sign_in.signed_out_elsewhere");
+    String notice = w.say("sign_in.signed_out");
     views.put("sign-in-notice", new SignInView(null, "", "/", notice, 0, Faults.NONE));
   }
 

@@ -1,4 +1,4 @@
-package usher.web;
+package usher.web.visit;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,26 +16,26 @@ import usher.http.SetCookie;
  * What one page tells the next, so that a reload asks for nothing twice: a short list in a cookie,
  * read once. The first value says what it is about.
  */
-record Told(List<String> values) {
-  static final String COOKIE = "__Host-usher-told";
+public record Told(List<String> values) {
+  public static final String COOKIE = "__Host-usher-told";
   private static final Duration LIFE = Duration.ofMinutes(2);
   private static final int LENGTH_MAX = 3_500;
 
-  Told {
+  public Told {
     values = List.copyOf(values);
   }
 
-  static Told of(String... values) {
+  public static Told of(String... values) {
     return new Told(List.of(values));
   }
 
   /** A short sentence for the top of a page, by its key. */
-  static Told notice(String key) {
+  public static Told notice(String key) {
     return of("notice", key);
   }
 
   /** What the page before told about that. */
-  static Optional<Told> read(Call call, String about) {
+  public static Optional<Told> read(Call call, String about) {
     String value = call.cookie(COOKIE);
     if (value == null || value.length() > LENGTH_MAX) {
       return Optional.empty();
@@ -49,16 +49,16 @@ record Told(List<String> values) {
   }
 
   /** The value at a place; null when there is none. */
-  @Nullable String at(int place) {
+  public @Nullable String at(int place) {
     return place < values.size() ? values.get(place) : null;
   }
 
-  Reply on(Reply reply) {
+  public Reply on(Reply reply) {
     String value = values.stream().map(Told::encode).collect(Collectors.joining("."));
     return reply.cookie(new SetCookie(COOKIE, value, LIFE));
   }
 
-  static Reply forget(Reply reply) {
+  public static Reply forget(Reply reply) {
     return reply.cookie(SetCookie.gone(COOKIE));
   }
 

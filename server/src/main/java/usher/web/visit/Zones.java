@@ -1,16 +1,16 @@
-package usher.web;
+package usher.web.visit;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Optional;
 
 /** Reads time zones as browsers name them. */
-final class Zones {
+public final class Zones {
   private static final int LENGTH_MAX = 64;
 
   private Zones() {}
 
-  static Optional<ZoneId> parse(String told) {
+  public static Optional<ZoneId> parse(String told) {
     if (told.isEmpty() || told.length() > LENGTH_MAX) {
       return Optional.empty();
     }

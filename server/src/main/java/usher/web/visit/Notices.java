@@ -1,11 +1,11 @@
-package usher.web;
+package usher.web.visit;
 
 import java.util.Optional;
 import java.util.Set;
 import usher.http.Reply;
 
 /** The sentences that one page leaves for the top of the next. */
-final class Notices {
+public final class Notices {
   private static final Set<String> KEYS =
       Set.of(
           "profiles.saved",
@@ -18,12 +18,12 @@ final class Notices {
 
   private Notices() {}
 
-  static Reply to(String path, String key) {
+  public static Reply to(String path, String key) {
     return Told.notice(key).on(Reply.seeOther(path));
   }
 
   /** The key of the sentence that was left, if any. */
-  static Optional<String> read(Visit visit) {
+  public static Optional<String> read(Visit visit) {
     return Told.read(visit.call(), "notice")
         .map(told -> told.at(1))
         .filter(key -> KEYS.contains(key));

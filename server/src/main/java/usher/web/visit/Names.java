@@ -1,14 +1,14 @@
-package usher.web;
+package usher.web.visit;
 
 import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;
 
 /** Names as viewers type them. */
-final class Names {
+public final class Names {
   private Names() {}
 
   /** Without control characters and needless spaces: what is left is what one sees. */
-  static String tidy(@Nullable String typed) {
+  public static String tidy(@Nullable String typed) {
     if (typed == null) {
       return "";
     }

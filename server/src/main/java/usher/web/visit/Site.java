@@ -1,4 +1,4 @@
-package usher.web;
+package usher.web.visit;
 
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -18,7 +18,7 @@ import usher.web.look.Messages;
 import usher.web.look.Pages;
 
 /** What all pages share: the look, the languages, and who is signed in. Thread-safe. */
-final class Site {
+public final class Site {
   private final Messages messages = new Messages();
   private final Pages pages = new Pages();
   private final StaticFiles files = new StaticFiles("usher/web/static");
@@ -28,7 +28,7 @@ final class Site {
   private final InstantSource clock;
   private final ZoneId zone;
 
-  Site(Brand brand, Browsers browsers, Secrets secrets, InstantSource clock, ZoneId zone) {
+  public Site(Brand brand, Browsers browsers, Secrets secrets, InstantSource clock, ZoneId zone) {
     this.brand = brand;
     this.browsers = browsers;
     this.secrets = secrets;
@@ -37,12 +37,12 @@ final class Site {
   }
 
   /** A page that anyone may open. */
-  Handler open(Function<Visit, Reply> page) {
+  public Handler open(Function<Visit, Reply> page) {
     return call -> page.apply(visit(call));
   }
 
   /** A page of an account: whoever is not signed in does that first and comes back. */
-  Handler account(BiFunction<Visit, Caller, Reply> page) {
+  public Handler account(BiFunction<Visit, Caller, Reply> page) {
     return call -> {
       Visit visit = visit(call);
       Caller caller = visit.caller();
@@ -52,24 +52,24 @@ final class Site {
     };
   }
 
-  Visit visit(Call call) {
+  public Visit visit(Call call) {
     return new Visit(this, call, browsers.caller(call).orElse(null));
   }
 
   /** For when nobody should be asked who it is, as when the database is down. */
-  Visit stranger(Call call) {
+  public Visit stranger(Call call) {
     return new Visit(this, call, null);
   }
 
-  Brand brand() {
+  public Brand brand() {
     return brand;
   }
 
-  Messages messages() {
+  public Messages messages() {
     return messages;
   }
 
-  StaticFiles files() {
+  public StaticFiles files() {
     return files;
   }
 

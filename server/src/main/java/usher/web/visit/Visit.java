@@ -1,4 +1,4 @@
-package usher.web;
+package usher.web.visit;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +15,12 @@ import usher.web.look.Words;
 import usher.web.view.View;
 
 /** One request for a page: who opens it, in which language and time zone. Used by one thread. */
-final class Visit {
+public final class Visit {
   /** What ties forms to this browser: a random value, of which each form carries a hash. */
-  static final String FORM_COOKIE = "__Host-usher-form";
+  public static final String FORM_COOKIE = "__Host-usher-form";
 
   /** A form whose fields are not right; shown again with what to mend. */
-  static final int FAULTY = 422;
+  public static final int FAULTY = 422;
 
   private final Site site;
   private final Call call;
@@ -39,39 +39,39 @@ final class Visit {
     this.when = new When(words, now, site.zone(call.cookie("tz")));
   }
 
-  Call call() {
+  public Call call() {
     return call;
   }
 
-  @Nullable Caller caller() {
+  public @Nullable Caller caller() {
     return caller;
   }
 
-  Words words() {
+  public Words words() {
     return words;
   }
 
-  When when() {
+  public When when() {
     return when;
   }
 
-  Instant now() {
+  public Instant now() {
     return now;
   }
 
   /** The same in the zone that a form tells; a first visit has no cookie with it yet. */
-  When when(@Nullable String zone) {
+  public When when(@Nullable String zone) {
     return zone == null || zone.isEmpty() ? when : new When(words, now, site.zone(zone));
   }
 
   /** This page's address, to come back to; of a form, the page that it stands on. */
-  String here() {
+  public String here() {
     String query = call.method().equals("GET") ? call.rawQuery() : null;
     return query == null ? call.path() : call.path() + "?" + query;
   }
 
   /** The form that was sent, once it is sure that it was one of ours, in this browser. */
-  Form form() {
+  public Form form() {
     Form form = call.form();
     String secret = call.cookie(FORM_COOKIE);
     String token = form.one("csrf");
@@ -82,11 +82,11 @@ final class Visit {
     return form;
   }
 
-  Reply show(View view) {
+  public Reply show(View view) {
     return show(200, view);
   }
 
-  Reply show(int status, View view) {
+  public Reply show(int status, View view) {
     Reply reply = Reply.html(status, site.pages().draw(frame(), view));
     String fresh = newFormSecret;
     return fresh == null ? reply : reply.cookie(new SetCookie(FORM_COOKIE, fresh, null));

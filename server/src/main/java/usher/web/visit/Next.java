@@ -1,16 +1,16 @@
-package usher.web;
+package usher.web.visit;
 
 import org.jspecify.annotations.Nullable;
 
 /** Where to go afterwards: only ever a path of our own. */
-final class Next {
-  static final String ACCOUNT = "/account";
+public final class Next {
+  public static final String ACCOUNT = "/account";
   private static final int LENGTH_MAX = 8_000;
 
   private Next() {}
 
   /** The path, or the account page for anything that could lead elsewhere. */
-  static String safe(@Nullable String asked) {
+  public static String safe(@Nullable String asked) {
     if (asked == null || asked.length() > LENGTH_MAX || !asked.startsWith("/")) {
       return ACCOUNT;
     }
