@@ -1,3 +1,4 @@
+/** Matinee, a small streaming service built on nothing but Usher's public interfaces. */
 @NullMarked
 package matinee;
 

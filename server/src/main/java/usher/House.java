@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import usher.account.Accounts;
 import usher.account.PasswordCheck;
 import usher.account.PasswordHash;
@@ -72,8 +70,7 @@ final class House implements AutoCloseable {
     this.policy = new PasswordPolicy(config.password().minLength());
     PasswordHash hash = hash(config.password());
     this.accounts =
-        new Accounts(
-            database, stores.accounts(), hash, policy, secrets, clock, plans::has);
+        new Accounts(database, stores.accounts(), hash, policy, secrets, clock, plans::has);
     this.passwordCheck =
         new PasswordCheck(
             database,
@@ -90,11 +87,10 @@ final class House implements AutoCloseable {
             secrets,
             clock,
             config.limits().profilesPerAccount());
-    database.write(
-        tx -> {
-          stores.log().begin(tx);
-          return null;
-        });
+    database.write(tx -> {
+      stores.log().begin(tx);
+      return null;
+    });
     this.feed = new RevocationFeed(database, stores.log());
     this.signOut = new SignOut(database, signOutStores(), feed, clock, bounds(config));
     this.entrance = entrance();
@@ -171,19 +167,9 @@ final class House implements AutoCloseable {
     return new Plans(byName);
   }
 
-  /** The database's file, readable by its owner only: it holds the signing keys. */
   private static Path file(Path folder) {
     try {
-      Files.createDirectories(folder);
-      Path file = folder.resolve("usher.db");
-      if (!Files.exists(file)) {
-        Files.createFile(file);
-      }
-      if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-        Files.setPosixFilePermissions(
-            file, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-      }
-      return file;
+      return Files.createDirectories(folder).resolve("usher.db");
     } catch (IOException e) {
       throw new UncheckedIOException("the data folder " + folder + " cannot be written", e);
     }

@@ -2,6 +2,7 @@ package usher;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,6 +41,7 @@ public final class Server implements AutoCloseable {
   static final String REVOCATIONS = "revocations";
 
   private final House house;
+  private final Places places;
   private final Chores chores;
   private final HttpServer http;
 
@@ -47,8 +49,9 @@ public final class Server implements AutoCloseable {
   public Server(Config config, InstantSource clock, SecureRandom random) {
     this.house = new House(config, clock, random);
     house.keys.refresh();
+    FirstAccounts.make(house);
     Clients clients = clients(config);
-    Places places = new Places();
+    this.places = places(config);
     DeviceRecognizer recognizer = new DeviceRecognizer();
     DeviceStreams streams = new DeviceStreams();
     house.feed.read(streams::onRevoked);
@@ -67,8 +70,7 @@ public final class Server implements AutoCloseable {
     api(routes, verifier, streams);
     revocations(routes, clients);
     this.chores = new Chores(house.database, house.signOutStores(), house.signOut, clock);
-    this.http =
-        new HttpServer(config.httpSettings(), routes, new Errors(Errors::plain), random);
+    this.http = new HttpServer(config.httpSettings(), routes, new Errors(Errors::plain), random);
   }
 
   /** Listens. */
@@ -87,6 +89,7 @@ public final class Server implements AutoCloseable {
   public void close() {
     http.close();
     chores.close();
+    places.close();
     house.close();
   }
 
@@ -133,18 +136,13 @@ public final class Server implements AutoCloseable {
   private void api(Routes routes, TokenVerifier verifier, DeviceStreams streams) {
     Bearers bearers =
         new Bearers(
-            verifier,
-            house.database,
-            house.stores.accounts(),
-            house.stores.signIns(),
-            house.clock);
+            verifier, house.database, house.stores.accounts(), house.stores.signIns(), house.clock);
     Api.routes(
         routes,
         house.config.issuer(),
         house.config.proof().fresh(),
         house.database,
-        new Api.Stores(
-            house.stores.signIns(), house.stores.devices(), house.stores.profiles()),
+        new Api.Stores(house.stores.signIns(), house.stores.devices(), house.stores.profiles()),
         new Api.Parts(
             bearers,
             new EventTickets(house.keys, house.config.issuer(), house.clock),
@@ -163,6 +161,11 @@ public final class Server implements AutoCloseable {
             house.config.revocations().staleness(),
             call -> requireFollower(call, clients))
         .add(routes);
+  }
+
+  private static Places places(Config config) {
+    Path file = config.place().countryDatabase();
+    return file == null ? Places.withoutDatabase() : Places.of(file);
   }
 
   private DeviceCodes deviceCodes() {
@@ -189,27 +192,25 @@ public final class Server implements AutoCloseable {
                 new usher.edge.Deadline(trust.now(), forEver),
                 trust.now());
     KeySource keys = new KeySource(() -> house.keys.published().toString(), System::nanoTime);
-    return new TokenVerifier(
-        house.config.issuer(), house.config.issuer(), keys, () -> none, trust);
+    return new TokenVerifier(house.config.issuer(), house.config.issuer(), keys, () -> none, trust);
   }
 
   private static Clients clients(Config config) {
     Map<String, Client> byId = new LinkedHashMap<>();
     config
         .clients()
-        .forEach(
-            (id, client) ->
-                byId.put(
+        .forEach((id, client) ->
+            byId.put(
+                id,
+                new Client(
                     id,
-                    new Client(
-                        id,
-                        client.name(),
-                        base64(client.secretSha256()),
-                        client.redirectUris(),
-                        client.grants(),
-                        client.audience() == null ? config.issuer() : client.audience(),
-                        client.scopes(),
-                        client.homeUri())));
+                    client.name(),
+                    base64(client.secretSha256()),
+                    client.redirectUris(),
+                    client.grants(),
+                    client.audience() == null ? config.issuer() : client.audience(),
+                    client.scopes(),
+                    client.homeUri())));
     return new Clients(byId);
   }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PackageDirectionTest {
   /** The thin ground: knows no feature. */
   private static final Set<String> GROUND =
-      Set.of("http", "sql", "redis", "limit", "secret", "text");
+      Set.of("http", "sql", "redis", "limit", "log", "secret", "text");
 
   /** What each feature stands on; with it come the ground and what those stand on. */
   private static final Map<String, Set<String>> STANDS_ON =

@@ -89,6 +89,7 @@ class TidyTest {
         call(MAIN, ".printStackTrace(", told),
         call(MAIN, "System.out", told),
         call(TEST, "Thread.sleep(", "wait for the thing itself"),
+        call(TEST, "TimeUnit.SECONDS.sleep(", runs),
         call(TEST, "@Disabled", runs),
         call(TEST, "assertTrue(true)", runs),
         call(TEST, "waitForTimeout(", runs));

@@ -2,6 +2,7 @@ package usher.cli;
 
 import usher.account.Accounts;
 import usher.account.PasswordPolicy;
+import usher.oauth.SigningKeys;
 import usher.password.ChangePassword;
 import usher.plan.Plans;
 import usher.signout.CloseAccount;
@@ -16,6 +17,7 @@ public record Core(
     ChangePassword changePassword,
     CloseAccount closeAccount,
     SignOut signOut,
+    SigningKeys keys,
     Database database)
     implements AutoCloseable {
 

@@ -9,7 +9,7 @@ public final class Refusal extends RuntimeException {
   }
 
   /** The sentence. */
-  String sentence() {
+  public String sentence() {
     return String.valueOf(getMessage());
   }
 }

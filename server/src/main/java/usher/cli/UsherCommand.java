@@ -49,6 +49,7 @@ public final class UsherCommand {
     var line =
         new CommandLine(usher)
             .addSubcommand(new AccountCommand(usher::core, terminal))
+            .addSubcommand(new KeysCommand(usher::core, terminal.out()))
             .setOut(terminal.out())
             .setErr(terminal.err())
             .setExecutionExceptionHandler((problem, command, parsed) -> refuse(problem, terminal));

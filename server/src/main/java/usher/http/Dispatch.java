@@ -42,7 +42,7 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
     this.streams = streams;
     this.random = random;
     this.writer =
-        new ReplyWriter(new SecurityHeaders(settings.https(), settings.formActions()), streams);
+        new ReplyWriter(new StandardHeaders(settings.https(), settings.formActions()), streams);
     this.addresses = new ClientAddress(settings.trustedProxies());
   }
 
@@ -65,7 +65,11 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
     try {
       return routed(request, path, id);
     } catch (Problem problem) {
-      LOG.debug("answered {} {}", problem.status(), problem.code(), problem.getCause());
+      if (problem.status() >= 500) {
+        LOG.warn("answered {} {}", problem.status(), problem.code(), problem.getCause());
+      } else {
+        LOG.debug("answered {} {}", problem.status(), problem.code(), problem.getCause());
+      }
       return render(problem, request, id);
     } catch (Body.CallerGone e) {
       throw e;
@@ -78,7 +82,9 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
   private Reply routed(Request request, String path, String id) {
     String address = address(request);
     request.setAttribute(AccessLog.ADDRESS, address);
-    if (request.getHttpURI().getPathQuery().length() > limits.uri()) {
+    String target = request.getHttpURI().getPathQuery();
+    // CONNECT has a host for a target, and so no path.
+    if (target != null && target.length() > limits.uri()) {
       throw new Problem(414, "uri_too_long", "The address is too long.");
     }
     Routes.Match match = routes.match(path);
@@ -86,7 +92,7 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
       throw new Problem(404, "not_found", "There is nothing here.");
     }
     if (request.getMethod().equals("OPTIONS")) {
-      return Cors.options(path, match.allowed());
+      return StandardHeaders.options(path, match.allowed());
     }
     Handler handler = match.handler(request.getMethod());
     if (handler == null) {
@@ -101,7 +107,7 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
   }
 
   private Reply render(Problem problem, Request request, String id) {
-    Call call = new Call(request, id, "", Map.of(), limits);
+    Call call = new Call(request, id, address(request), Map.of(), limits);
     try {
       return errors.render(problem, call);
     } catch (RuntimeException e) {

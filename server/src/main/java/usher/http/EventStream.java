@@ -50,7 +50,10 @@ public final class EventStream {
     writer.iterate();
   }
 
-  /** Runs once the stream takes no more events, whoever ended it; at once if that is so already. */
+  /**
+   * Runs once the stream takes no more events, whoever ended it; at once if that is so already. It
+   * must not wait for anything: it may run on the thread that serves all connections.
+   */
   public void onClosed(Runnable action) {
     synchronized (lock) {
       if (open) {

@@ -1,6 +1,5 @@
 package usher.http;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,11 +94,6 @@ final class EventStreams implements AutoCloseable {
     stopping = true;
     clock.shutdownNow();
     wheel.forEach(slot -> slot.forEach(EventStream::close));
-  }
-
-  /** Cuts what is still open when the time to stop is over. */
-  void cut() {
-    wheel.forEach(slot -> slot.forEach(s -> s.cut(new IOException("the server stops"))));
   }
 
   private void tick() {

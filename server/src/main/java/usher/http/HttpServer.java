@@ -9,6 +9,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -43,6 +44,9 @@ public final class HttpServer implements AutoCloseable {
     connector.setIdleTimeout(settings.limits().idle().toMillis());
     connector.setAcceptQueueSize(1024);
     jetty.addConnector(connector);
+    int connections = settings.limits().connections();
+    long room = openFiles() - FILES_FOR_THE_REST / 2;
+    jetty.addBean(new NetworkConnectionLimit(Math.clamp(room, 1, connections), connector));
     streams = new EventStreams(settings, streamsMax(settings.eventStreamsMax()), random);
     jetty.setHandler(new GracefulHandler(new Dispatch(settings, routes, errors, streams, random)));
     jetty.setRequestLog(new AccessLog());
@@ -82,8 +86,6 @@ public final class HttpServer implements AutoCloseable {
       jetty.stop();
     } catch (Exception e) {
       LOG.warn("the HTTP server did not stop as it should", e);
-    } finally {
-      streams.cut();
     }
   }
 
@@ -95,16 +97,19 @@ public final class HttpServer implements AutoCloseable {
     return http;
   }
 
-  /** Each stream holds an open file; the system's limit is known now and better not met later. */
+  /** A stream holds an open file: better to know the system's limit now than to meet it later. */
   private static int streamsMax(int wanted) {
-    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
-      long room = unix.getMaxFileDescriptorCount() - FILES_FOR_THE_REST;
-      if (room < wanted) {
-        LOG.warn("only {} of {} event streams: the limit of open files is too low", room, wanted);
-        return (int) Math.max(room, 1);
-      }
+    long room = openFiles() - FILES_FOR_THE_REST;
+    if (room < wanted) {
+      LOG.warn("only {} of {} event streams: the limit of open files is too low", room, wanted);
     }
-    return wanted;
+    return Math.clamp(room, 1, wanted);
+  }
+
+  private static long openFiles() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? unix.getMaxFileDescriptorCount()
+        : Integer.MAX_VALUE;
   }
 
   /**

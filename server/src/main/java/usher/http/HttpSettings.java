@@ -22,6 +22,7 @@ public record HttpSettings(
   /**
    * Every limit of the HTTP ground by its name.
    *
+   * @param connections open at once; further ones wait in the system's queue
    * @param head bytes of request line and headers together
    * @param body bytes of a body
    * @param uri bytes of a request's target
@@ -32,6 +33,7 @@ public record HttpSettings(
    * @param stop how long requests may go on when the server stops
    */
   public record Limits(
+      int connections,
       int head,
       int body,
       int uri,
@@ -43,6 +45,7 @@ public record HttpSettings(
 
     public static Limits standard() {
       return new Limits(
+          100_000,
           16 * 1024,
           64 * 1024,
           8 * 1024,

@@ -69,7 +69,9 @@ public final class Reply {
   /** Server-sent events; the consumer is called once the stream is open, or never if it may not. */
   public static Reply events(Consumer<EventStream> opened) {
     return new Reply(200, HttpFields.EMPTY, NOTHING, opened, List.of())
-        .header("Content-Type", "text/event-stream");
+        .header("Content-Type", "text/event-stream")
+        // nginx would collect events until its buffer is full.
+        .header("X-Accel-Buffering", "no");
   }
 
   /** The same reply with this header in place of any of that name. */

@@ -21,19 +21,18 @@ final class ReplyWriter {
   private static final List<String> COMPRESSIBLE =
       List.of("text/html", "text/css", "text/javascript", "application/json", "image/svg+xml");
 
-  private final SecurityHeaders security;
+  private final StandardHeaders standard;
   private final EventStreams streams;
 
-  ReplyWriter(SecurityHeaders security, EventStreams streams) {
-    this.security = security;
+  ReplyWriter(StandardHeaders standard, EventStreams streams) {
+    this.standard = standard;
     this.streams = streams;
   }
 
   void write(Request request, Response response, Callback callback, Reply reply, String id) {
     HttpFields.Mutable headers = response.getHeaders();
     response.setStatus(reply.status());
-    security.apply(headers, reply);
-    Cors.allow(Call.path(request), headers);
+    standard.apply(Call.path(request), headers, reply);
     headers.put("X-Request-Id", id);
     for (HttpField field : reply.headers()) {
       if (field.getHeader() == HttpHeader.SET_COOKIE) {

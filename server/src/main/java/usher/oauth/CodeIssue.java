@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import usher.account.AccountStore;
 import usher.device.DeviceDescription;
-import usher.device.DeviceRecognizer;
 import usher.device.DeviceStore;
+import usher.device.Heard;
 import usher.grant.Grant;
 import usher.grant.GrantStore;
 import usher.grant.GrantToken;
@@ -30,21 +30,13 @@ final class CodeIssue {
 
   private final Database database;
   private final Stores stores;
-  private final DeviceRecognizer recognizer;
   private final Secrets secrets;
   private final InstantSource clock;
   private final Duration life;
 
-  CodeIssue(
-      Database database,
-      Stores stores,
-      DeviceRecognizer recognizer,
-      Secrets secrets,
-      InstantSource clock,
-      Duration life) {
+  CodeIssue(Database database, Stores stores, Secrets secrets, InstantSource clock, Duration life) {
     this.database = database;
     this.stores = stores;
-    this.recognizer = recognizer;
     this.secrets = secrets;
     this.clock = clock;
     this.life = life;
@@ -103,7 +95,7 @@ final class CodeIssue {
             caller.device().device().kind(),
             caller.device().device().name(),
             caller.device().device().model());
-    DeviceDescription better = recognizer.better(DeviceRecognizer.told(told), known);
+    DeviceDescription better = Heard.better(Heard.told(told), known);
     if (!better.equals(known)) {
       stores.devices().describe(tx, caller.account().id(), caller.device().device().id(), better);
     }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import usher.device.DeviceRecognizer;
+import usher.device.Heard;
 import usher.device.Places;
 import usher.grant.DeviceCodes;
 import usher.http.Call;
@@ -57,8 +58,8 @@ final class DeviceAuthorizationEndpoint {
             client.id(),
             Clients.scope(client, request.getScope()),
             Secrets.hash(deviceId(form.one("device_id"))),
-            recognizer.describe(DeviceRecognizer.told(form), DeviceRecognizer.hints(call)),
-            places.of(call.address()).orElse(null),
+            recognizer.describe(Heard.told(form), Heard.hints(call)),
+            places.of(call.address()),
             ClientAddress.throttleKey(call.address()));
     return deviceCodes
         .open(wish)

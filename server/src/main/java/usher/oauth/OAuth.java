@@ -80,7 +80,7 @@ public final class OAuth {
         new AuthorizationEndpoint(
             parts.clients(),
             parts.browsers(),
-            codeIssue(settings, database, stores, parts, secrets, clock),
+            codeIssue(settings, database, stores, secrets, clock),
             settings.issuer());
     DeviceAuthorizationEndpoint deviceAuthorization =
         new DeviceAuthorizationEndpoint(
@@ -155,17 +155,11 @@ public final class OAuth {
   }
 
   private static CodeIssue codeIssue(
-      Settings settings,
-      Database database,
-      Stores stores,
-      Parts parts,
-      Secrets secrets,
-      InstantSource clock) {
+      Settings settings, Database database, Stores stores, Secrets secrets, InstantSource clock) {
     return new CodeIssue(
         database,
         new CodeIssue.Stores(
             stores.accounts(), stores.devices(), stores.signIns(), stores.grants()),
-        parts.recognizer(),
         secrets,
         clock,
         settings.code());

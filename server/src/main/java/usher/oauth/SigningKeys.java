@@ -33,6 +33,9 @@ public final class SigningKeys {
    */
   public record Schedule(Duration signs, Duration publishedAhead, Duration longestToken) {}
 
+  /** A key without its secret, as an operator sees it. */
+  public record Listed(String id, Instant signsFrom, Instant signsTill, Instant publishedTill) {}
+
   private final Database database;
   private final SigningKeyStore store = new SigningKeyStore();
   private final Schedule schedule;
@@ -91,6 +94,13 @@ public final class SigningKeys {
   /** The public keys as verifiers read them (RFC 7517). */
   public JWKSet published() {
     return new JWKSet(keys.stream().map(key -> (JWK) key.jwk().toPublicJWK()).toList());
+  }
+
+  /** The keys that sign now or later, or are still published, in the order in which they sign. */
+  public List<Listed> list() {
+    return keys.stream()
+        .map(key -> new Listed(key.id(), key.signsFrom(), key.signsTill(), key.keptTill()))
+        .toList();
   }
 
   private @Nullable SigningKey signing(Instant now) {

@@ -42,7 +42,7 @@ final class TokenEndpoint {
     Client client = clients.sender(request);
     AuthorizationGrant grant = request.getAuthorizationGrant();
     Clients.requireGrant(client, grant.getType().getValue());
-    String place = places.of(call.address()).orElse(null);
+    String place = places.of(call.address());
     Outcome outcome =
         switch (grant) {
           case RefreshTokenGrant refresh ->

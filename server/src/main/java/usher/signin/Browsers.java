@@ -75,7 +75,7 @@ public final class Browsers {
     if (caller.signIn().lastUsedAt().plus(USED_EVERY).isAfter(now)) {
       return;
     }
-    SignedInDevice seen = caller.device().at(places.of(call.address()).orElse(null));
+    SignedInDevice seen = caller.device().at(places.of(call.address()));
     Instant dueAt = idle.dueAt(seen.device().kind(), now, seen.signIn().endsAt());
     database.write(tx -> {
       signIns.used(tx, seen.signIn(), dueAt, now);

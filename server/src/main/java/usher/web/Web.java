@@ -32,6 +32,7 @@ import usher.signout.Entrance;
 import usher.signout.SignOut;
 import usher.sql.Database;
 import usher.web.look.Brand;
+import usher.web.visit.Next;
 import usher.web.visit.Site;
 
 /** Puts the pages together and tells their routes. Thread-safe. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -65,9 +66,37 @@ final class EventStreamWireTest {
       Wire.send(socket, OPEN);
       EventStream stream = next();
       // Ten pings are far more than the connection's idle time.
-      Wire.await(socket, "(3\n:\n\n\n){1}" + ".*3\n:\n\n\n".repeat(9));
+      Wire.await(socket, ".*3\n:\n\n\n".repeat(10));
       assertTrue(stream.send("still", null, "here"));
       Wire.await(socket, "event: still\ndata: here\n\n");
+    }
+  }
+
+  @Test
+  void stream_pingedSeldom_outlivesTheIdleTimeOfOthers() throws Exception {
+    HttpSettings.Limits q = Wire.QUICK;
+    Duration ping = q.idle().multipliedBy(4);
+    HttpSettings.Limits seldom =
+        new HttpSettings.Limits(
+            q.connections(),
+            q.head(),
+            q.body(),
+            q.uri(),
+            q.idle(),
+            q.bodyTime(),
+            ping,
+            16,
+            q.stop());
+    try (Wire wire = new Wire(routes, Wire.settings(seldom));
+        Socket socket = wire.connect()) {
+      Wire.send(socket, OPEN);
+      Wire.await(socket, "3\n:\n\n\n.*3\n:\n\n\n");
+      next().close();
+      Wire.await(socket, "0\n\n");
+      // The connection is an ordinary one again, which may not be silent for long.
+      long start = System.nanoTime();
+      assertEquals(-1, socket.getInputStream().read());
+      assertTrue(System.nanoTime() - start < 2 * ping.toNanos());
     }
   }
 

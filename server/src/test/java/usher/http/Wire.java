@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 final class Wire implements AutoCloseable {
   static final HttpSettings.Limits QUICK =
       new HttpSettings.Limits(
+          100,
           16 * 1024,
           64 * 1024,
           8 * 1024,
@@ -34,7 +35,11 @@ final class Wire implements AutoCloseable {
   }
 
   Wire(Routes routes, HttpSettings settings) throws IOException {
-    server = new HttpServer(settings, routes, new Errors(Errors::plain), new Random(1));
+    this(routes, settings, new Errors(Errors::plain));
+  }
+
+  Wire(Routes routes, HttpSettings settings, Errors errors) throws IOException {
+    server = new HttpServer(settings, routes, errors, new Random(1));
     server.start();
   }
 

@@ -1,0 +1,66 @@
+package matinee;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import usher.edge.Claims;
+import usher.edge.Verification;
+import usher.edge.Verification.Rejected;
+import usher.edge.Verification.Stale;
+import usher.edge.Verification.Verified;
+
+/**
+ * The catalogue, for whoever is signed in. Each request's token is checked here, without asking
+ * Usher: a device that was signed out is refused at its very next one. Thread-safe.
+ */
+final class CatalogueApi {
+  static final String SCOPE = "catalogue";
+  private static final String TITLES = "/api/titles/";
+
+  private final Catalogue catalogue;
+  private final Function<String, Verification> check;
+
+  CatalogueApi(Catalogue catalogue, Function<String, Verification> check) {
+    this.catalogue = catalogue;
+    this.check = check;
+  }
+
+  Reply answer(Request request) {
+    String token = bearer(request.header("Authorization"));
+    if (token == null) {
+      // Who sent no token is told no error (RFC 6750 section 3.1).
+      return Reply.problem(401, "signed_out", "Sign in first.").with("WWW-Authenticate", "Bearer");
+    }
+    return switch (check.apply(token)) {
+      case Verified(Claims claims) -> allowed(claims, request.path());
+      case Rejected _ ->
+          Reply.problem(401, "signed_out", "This device is not signed in.")
+              .with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+      case Stale() ->
+          Reply.problem(503, "unsure", "Matinee cannot reach Usher at the moment.")
+              .with("Retry-After", "1");
+    };
+  }
+
+  private Reply allowed(Claims claims, String path) {
+    if (!claims.scopes().contains(SCOPE)) {
+      return Reply.problem(403, "insufficient_scope", "This app may not read the catalogue.")
+          .with("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"catalogue\"");
+    }
+    if (path.equals("/api/catalogue")) {
+      return Reply.json(200, catalogue.programme());
+    }
+    Title title = path.startsWith(TITLES) ? catalogue.title(path.substring(TITLES.length())) : null;
+    return title == null
+        ? Reply.notFound()
+        : Reply.json(200, JSONObjectUtils.toJSONString(title.json()));
+  }
+
+  /** The token after {@code Bearer}, whose case does not matter (RFC 9110 section 11.1). */
+  private static @Nullable String bearer(@Nullable String header) {
+    if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return null;
+    }
+    return header.substring(7).strip();
+  }
+}
