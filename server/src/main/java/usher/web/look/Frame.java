@@ -1,8 +1,9 @@
-package usher.web;
+package usher.web.look;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import usher.http.handlers.StaticFiles;
 
 /**
  * What surrounds every page: whose it is, in which language, and for which request.
@@ -15,7 +16,7 @@ public record Frame(
     Brand brand,
     Words words,
     List<String> languages,
-    Assets assets,
+    StaticFiles files,
     String csrf,
     String here,
     boolean signedIn) {
@@ -29,6 +30,12 @@ public record Frame(
     return "/language?to=" + tag + "&next=" + encode(here);
   }
 
+  /** The address of one of the pages' own files, under which it may be kept for ever. */
+  public String file(String name) {
+    return "/assets/" + files.versioned(name);
+  }
+
+  /** A value as it may stand in a query. */
   public static String encode(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }

@@ -1,4 +1,4 @@
-package usher.web;
+package usher.web.look;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,11 +1,12 @@
-package usher.web;
+package usher.web.look;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Draws every page in every state and language into target/preview, to be looked at. */
@@ -13,18 +14,16 @@ class PagesPreviewTest {
   private static final Path OUT = Path.of("target/preview");
 
   private final Messages messages = new Messages();
-  private final Assets assets = new Assets();
   private final Pages pages = new Pages();
 
   @Test
   void preview_everyPage_isWritten() throws IOException {
     Files.createDirectories(OUT.resolve("pictures"));
-    for (String name : new String[] {"usher.css", "pages.js", "icon.svg"}) {
-      Files.writeString(OUT.resolve(name), Objects.requireNonNull(assets.find(name)).text());
-    }
-    for (String picture : Assets.pictures()) {
-      String name = "pictures/" + picture + ".svg";
-      Files.writeString(OUT.resolve(name), Objects.requireNonNull(assets.find(name)).text());
+    Path from = Path.of("src/main/resources/usher/web/static");
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, OUT.resolve(from.relativize(file)), REPLACE_EXISTING);
+      }
     }
     Files.writeString(OUT.resolve("brand.css"), PagesTest.BRAND.css());
     int written = 0;

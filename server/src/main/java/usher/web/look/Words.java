@@ -1,4 +1,4 @@
-package usher.web;
+package usher.web.look;
 
 import java.util.Locale;
 import java.util.Map;

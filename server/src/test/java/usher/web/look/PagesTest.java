@@ -1,4 +1,4 @@
-package usher.web;
+package usher.web.look;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import usher.http.handlers.StaticFiles;
 import usher.web.view.View;
 
 /** What holds for every page in every state. */
@@ -22,13 +23,13 @@ class PagesTest {
   static final Brand BRAND =
       new Brand("Matinee", "http://localhost:8081/", "mailto:help@example.org", null, "#ffb454");
   private static final Messages MESSAGES = new Messages();
-  private static final Assets ASSETS = new Assets();
+  private static final StaticFiles FILES = new StaticFiles("usher/web/static");
   private static final Pages PAGES = new Pages();
   private static final String HOSTILE = "<script>alert(1)</script>\"'&` onload=x";
 
   static Frame frame(Words words, boolean signedIn) {
     String here = "/account?a=1&b=2";
-    return new Frame(BRAND, words, MESSAGES.tags(), ASSETS, "t0k3n", here, signedIn);
+    return new Frame(BRAND, words, MESSAGES.tags(), FILES, "t0k3n", here, signedIn);
   }
 
   static Stream<Arguments> everyPage() {

@@ -1,4 +1,4 @@
-package usher.web;
+package usher.web.look;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package usher.web;
+package usher.web.look;
 
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;

@@ -1,4 +1,4 @@
-package usher.web;
+package usher.web.look;
 
 import java.time.Duration;
 import java.time.Instant;

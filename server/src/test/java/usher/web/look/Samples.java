@@ -1,10 +1,11 @@
-package usher.web;
+package usher.web.look;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import usher.profile.Profile;
 import usher.web.view.AccountView;
 import usher.web.view.AccountView.Happening;
 import usher.web.view.DeviceRow;
@@ -47,19 +48,18 @@ final class Samples {
   }
 
   private void signIn() {
-    views.put("sign-in", new SignInView(null, "", "/account", null, 0, false, Faults.NONE));
+    String app = w.say("sign_in.to_app", "Matinee");
+    views.put("sign-in", new SignInView(null, "", "/account", null, 0, Faults.NONE));
     views.put(
         "sign-in-app",
-        new SignInView(
-            "Matinee", "", "/oauth/authorize?client_id=web", null, 0, false, Faults.NONE));
+        new SignInView("Matinee", "", "/oauth/authorize?client_id=web", null, 0, Faults.NONE));
     Faults wrong = Faults.at("password", w.say("sign_in.wrong"));
-    views.put("sign-in-wrong", new SignInView("Matinee", email(), "/", null, 0, false, wrong));
+    views.put("sign-in-wrong", new SignInView(app, email(), "/", null, 0, wrong));
     Faults missing = Faults.at("email", w.say("sign_in.email_missing"));
-    views.put("sign-in-missing", new SignInView(null, "", "/", null, 0, false, missing));
-    views.put("sign-in-wait", new SignInView(null, email(), "/", null, 40, false, Faults.NONE));
-    views.put("sign-in-locked", new SignInView(null, email(), "/", null, 0, true, Faults.NONE));
-    String notice = w.say("sign_in.signed_out_elsewhere");
-    views.put("sign-in-notice", new SignInView(null, "", "/", notice, 0, false, Faults.NONE));
+    views.put("sign-in-missing", new SignInView(null, "", "/", null, 0, missing));
+    views.put("sign-in-wait", new SignInView(null, email(), "/", null, 40, Faults.NONE));
+    String notice = w.say("sign_in.signed_out");
+    views.put("sign-in-notice", new SignInView(null, "", "/", notice, 0, Faults.NONE));
   }
 
   private void link() {
@@ -67,8 +67,6 @@ final class Samples {
     views.put("link-filled", new LinkView.Enter("BCDFGHJK", 0, Faults.NONE));
     Faults wrong = Faults.at("user_code", w.say("link.code_wrong"));
     views.put("link-wrong", new LinkView.Enter("BCDFGHJX", 0, wrong));
-    Faults expired = Faults.at("user_code", w.say("link.code_expired"));
-    views.put("link-expired-code", new LinkView.Enter("BCDFGHJK", 0, expired));
     views.put("link-wait", new LinkView.Enter("", 40, Faults.NONE));
     views.put("link-confirm", confirm("always", Faults.NONE));
     views.put(
@@ -122,10 +120,9 @@ final class Samples {
 
   private List<Happening> activity() {
     return List.of(
+        new Happening(w.say("activity.signed_in", tv), "yesterday, 21:40"),
         new Happening(
-            w.say("activity.signed_in_linked", tv, "Chrome on Windows"), "yesterday, 21:40"),
-        new Happening(
-            w.say("activity.signed_out_elsewhere", "Old phone", "Chrome on Windows"),
+            w.say("activity.signed_out.elsewhere", "Old phone", "Chrome on Windows"),
             "Tuesday, 08:12"),
         new Happening(w.say("activity.password_changed", "Chrome on Windows"), "12 May"));
   }
@@ -169,7 +166,7 @@ final class Samples {
     views.put("device-name", new EditView.DeviceName("d1", "tv", tv, "Samsung QE55", Faults.NONE));
     Faults missing = Faults.at("name", w.say("devices.name_missing"));
     views.put("device-name-missing", new EditView.DeviceName("d1", "other", "", null, missing));
-    List<String> pictures = Assets.pictures();
+    List<String> pictures = Profile.PICTURES;
     views.put(
         "profile-add", new EditView.Profile(null, "", "sky", pictures, false, false, Faults.NONE));
     views.put(

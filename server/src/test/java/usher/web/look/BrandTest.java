@@ -1,9 +1,12 @@
-package usher.web;
+package usher.web.look;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -43,8 +46,8 @@ class BrandTest {
   }
 
   @Test
-  void styleSheet_ownColours_keepContrast() {
-    String css = Objects.requireNonNull(new Assets().find("usher.css")).text();
+  void styleSheet_ownColours_keepContrast() throws IOException {
+    String css = Files.readString(Path.of("src/main/resources/usher/web/static/usher.css"));
     int dark = css.indexOf("prefers-color-scheme: dark");
     check(tokens(css.substring(0, dark)));
     check(tokens(css.substring(dark)));

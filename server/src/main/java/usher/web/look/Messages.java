@@ -1,4 +1,4 @@
-package usher.web;
+package usher.web.look;
 
 import java.io.IOException;
 import java.io.InputStreamReader;

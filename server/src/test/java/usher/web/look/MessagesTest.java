@@ -1,4 +1,4 @@
-package usher.web;
+package usher.web.look;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -86,8 +86,8 @@ class MessagesTest {
 
   @Test
   void say_valueWithPlaceholder_isNotFilledAgain() {
-    String said = messages.in("en").say("activity.device_renamed", "{1}", "{0}");
-    assertEquals("{1} is now called {0}.", said);
+    String said = messages.in("en").say("activity.signed_out.elsewhere", "{1}", "{0}");
+    assertEquals("{1} was signed out by {0}.", said);
   }
 
   @Test

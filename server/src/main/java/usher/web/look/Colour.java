@@ -1,4 +1,4 @@
-package usher.web;
+package usher.web.look;
 
 import java.util.Locale;
 
@@ -7,7 +7,7 @@ record Colour(int red, int green, int blue) {
 
   static final Colour WHITE = new Colour(255, 255, 255);
 
-  /** Reads "#ffb454". */
+  /** Reads {@code "#ffb454"}. */
   static Colour parse(String hex) {
     if (!hex.matches("#[0-9a-fA-F]{6}")) {
       throw new IllegalArgumentException("a colour is written like #ffb454, not " + hex);
