@@ -1,11 +1,11 @@
 /**
- * The device's side of Usher for web, phone and TV apps: sign in, stay signed in, call the API, sign out.
+ * The device's side of Usher for web, phone and TV apps: sign in, stay signed in, call, sign out.
  * One ES module, no dependencies, no syntax past ES2017. README.md says how to use it.
  *
- * @typedef {{reason: string, by: ?string, at: ?string}} Ending  why a sign-in is over; reasons: docs/api.md
+ * @typedef {{reason: string, by: ?string, at: ?string}} Ending  why a sign-in is over
  * @typedef {{access: string, refresh: string, sid: string, got: number, lasts: number}} Tokens
- * @typedef {{userCode: string, verificationUri: string, verificationUriComplete: string, qrUri: string,
- *   expiresAt: number}} Code  expiresAt is in milliseconds, as Date.now()
+ * @typedef {{userCode: string, verificationUri: string, verificationUriComplete: string,
+ *   qrUri: string, expiresAt: number}} Code  expiresAt is in milliseconds, as Date.now()
  */
 
 const REQUEST_MS = 15000
@@ -73,7 +73,7 @@ const readAnswer = response => response.text().then(text => ({
   status: response.status, ok: response.ok, empty: !text, body: parse(text)
 }))
 
-/** The body of a good answer. A proxy's or captive portal's page decides nothing: `unexpected_answer`. */
+/** The body of a good answer. A captive portal's page decides nothing: `unexpected_answer`. */
 const unwrap = answer => {
   const body = answer.body && typeof answer.body === 'object' ? answer.body : null
   if (answer.ok && (body || answer.empty)) return body
@@ -138,11 +138,15 @@ class Browser {
     })
   }
 
+  get visible() {
+    return !(this.page.document && this.page.document.hidden)
+  }
+
   get locks() {
     return (this.page.AbortController && this.page.navigator && this.page.navigator.locks) || null
   }
 
-  /** Runs `work` while no other tab does. After LOCK_MS it runs anyway: Usher replays a lost race. */
+  /** Runs `work` while no other tab does; after LOCK_MS anyway, since Usher replays a lost race. */
   async alone(store, name, work) {
     if (!this.locks) return store.shared ? this.aloneByStorage(store, name, work) : work()
     const waiting = new this.page.AbortController()
@@ -248,19 +252,39 @@ class Watch {
     this.deaf = 0
   }
 
-  /** With locks only one tab keeps a stream (browsers allow six connections); it tells the others. */
   start() {
     if (this.run) return
-    const browser = this.usher.browser
     const run = this.run = { stopped: false, wake: nothing, close: nothing, abort: nothing }
-    if (!browser.locks || !this.usher.store.shared) {
-      this.loop(run)
-      return
-    }
+    const browser = this.usher.browser
+    if (browser.locks && this.usher.store.shared) this.lead(run, browser.visible)
+    else this.loop(run)
+  }
+
+  /**
+   * With locks only one tab keeps a stream (browsers allow six connections) and tells the others.
+   * The tab that is looked at takes it from one behind, which the browser may have put to sleep.
+   */
+  lead(run, take) {
+    const browser = this.usher.browser
     const waiting = new browser.page.AbortController()
     run.abort = () => waiting.abort()
-    browser.locks.request(this.usher.store.key('stream'), { signal: waiting.signal },
-      () => this.loop(run)).catch(nothing)
+    run.leading = false
+    browser.locks.request(this.usher.store.key('stream'),
+      take ? { steal: true } : { signal: waiting.signal }, () => {
+        run.leading = true
+        return this.loop(run)
+      }).catch(() => {
+      if (this.run !== run) return
+      this.stop()
+      this.lead(this.run = Object.assign({}, run, { stopped: false }), false)
+    })
+  }
+
+  /** This tab has come to the front. */
+  takeOver() {
+    if (!this.run || this.run.leading !== false) return
+    this.stop()
+    this.start()
   }
 
   stop() {
@@ -360,7 +384,7 @@ export class Usher {
     this.listeners = []
     this.problemListeners = []
     this.telling = Promise.resolve()
-    this.hearing = null
+    this.hearing = { sid: null } // an end whose reason another tab is about to announce
     this.covered = null
     this.started = false
     this.retries = 0
@@ -372,7 +396,7 @@ export class Usher {
     return this.tokens !== null
   }
 
-  /** @param {function(Ending)} callback called once for each end, after everything local is wiped */
+  /** @param {function(Ending)} callback called once for each end, after the wipe */
   onSignedOut(callback) {
     this.listeners.push(callback)
   }
@@ -397,8 +421,8 @@ export class Usher {
   // ---- signing in
 
   /**
-   * Finishes a redirect, or takes up the stored sign-in again, and starts listening. Without network
-   * a stored sign-in counts.
+   * Finishes a redirect, or takes up the stored sign-in again, and starts listening. Without
+   * network a stored sign-in counts.
    * @return {Promise<boolean>} true when signed in
    */
   async start() {
@@ -430,7 +454,8 @@ export class Usher {
       verifier: this.browser.random(32),
       returnTo: wish.returnTo || page.location.href
     }
-    const hash = await page.crypto.subtle.digest('SHA-256', new TextEncoder().encode(pending.verifier))
+    const verifier = new TextEncoder().encode(pending.verifier)
+    const hash = await page.crypto.subtle.digest('SHA-256', verifier)
     this.session.set('redirect', JSON.stringify(pending))
     page.location.assign(this.issuer + '/oauth/authorize?' + form(Object.assign({
       response_type: 'code', client_id: this.options.clientId, redirect_uri: this.redirectUri(),
@@ -505,6 +530,7 @@ export class Usher {
 
   /** @return {Promise<?string>} signed_in, denied, expired; null when aborted */
   async awaitViewer(code, hold, signal, tell) {
+    const asked = { grant_type: DEVICE_GRANT, device_code: code.device }
     let interval = code.interval
     let tries = 0
     while (!hold.aborted) {
@@ -512,7 +538,7 @@ export class Usher {
       if (began >= code.end) return 'expired'
       let wait = 0
       try {
-        this.accept(await this.grant({ grant_type: DEVICE_GRANT, device_code: code.device }, signal))
+        this.accept(await this.grant(asked, signal))
         return 'signed_in'
       } catch (error) {
         const verdict = error.code
@@ -545,7 +571,8 @@ export class Usher {
     if (!known || (told.get('iss') && told.get('iss') !== this.issuer)) { // RFC 9207
       throw new UsherError(0, 'state_mismatch', 'This sign-in was not begun on this page.')
     }
-    if (told.get('error')) throw new UsherError(400, told.get('error'), told.get('error_description'))
+    const error = told.get('error')
+    if (error) throw new UsherError(400, error, told.get('error_description'))
     this.accept(await this.grant({
       grant_type: 'authorization_code', code: told.get('code'), redirect_uri: this.redirectUri(),
       code_verifier: pending.verifier
@@ -585,7 +612,8 @@ export class Usher {
   async fetch(url, options) {
     const generation = this.generation
     const given = options || {}
-    const response = await this.authorized(url, given, answer => answer, given.timeoutMs || REQUEST_MS)
+    const ms = given.timeoutMs || REQUEST_MS
+    const response = await this.authorized(url, given, answer => answer, ms)
     this.mustBe(generation)
     return response
   }
@@ -629,15 +657,15 @@ export class Usher {
 
   /**
    * Signs this device out. It is wiped in any case, after at most 8 s.
-   * @return {Promise<?Object>} the receipt; null when Usher could not be reached: then the entry stays
-   *   in the account's list of devices until it is signed out there
+   * @return {Promise<?Object>} the receipt; null when Usher could not be reached: then the entry
+   *   stays in the account's list of devices until it is signed out there
    */
   async signOut() {
     if (!this.tokens) return null
     const generation = this.generation
     this.watch.stop()
     const receipt = await this.within(SIGN_OUT_MS, this.ask('DELETE', '/v1/sign-ins/current'))
-    if (generation === this.generation) this.over({ reason: 'here' })
+    if (generation === this.generation) this.over(this.here())
     return receipt
   }
 
@@ -650,8 +678,12 @@ export class Usher {
     const sid = this.tokens && this.tokens.sid
     const receipt = await this.ask('POST', '/v1/sign-outs', { which: which })
     const own = receipt.signed_out.some(entry => entry.sid === sid)
-    if (own && generation === this.generation) this.over({ reason: 'here' })
+    if (own && generation === this.generation) this.over(this.here())
     return receipt
+  }
+
+  here() {
+    return { reason: 'here', by: null, at: new Date(this.browser.now()).toISOString() }
   }
 
   accountUri() {
@@ -712,9 +744,7 @@ export class Usher {
       return { status: answer.status, answer: answer, token: token }
     }
     const first = await attempt()
-    if (first.status !== 401) return first.answer
-    this.mustBe(generation)
-    return (await attempt(first.token)).answer
+    return first.status === 401 ? (await attempt(first.token)).answer : first.answer
   }
 
   /** A token that is good for a while yet and is not `stale`. */
@@ -753,7 +783,6 @@ export class Usher {
       throw this.tokens ? error : signedOut()
     }
     this.retries = 0
-    this.mustBe(generation)
     this.adopt() // signed out in another tab meanwhile: nothing may be put back
     this.mustBe(generation)
     if (this.tokens.refresh === sent) this.keep(fresh)
@@ -786,7 +815,8 @@ export class Usher {
       method: 'POST', credentials: 'omit', cache: 'no-store', body: form(values), signal: signal,
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' }
     }
-    return unwrap(await this.browser.send(this.issuer + path, options, readAnswer, REQUEST_MS)) || {}
+    const answer = await this.browser.send(this.issuer + path, options, readAnswer, REQUEST_MS)
+    return unwrap(answer) || {}
   }
 
   mustBe(generation) {
@@ -839,7 +869,7 @@ export class Usher {
     this.watch.stop()
     if (!fromOtherTab) this.announce({ sid: sid, ending: this.ended })
     const stored = this.stored()
-    if (!stored || stored.sid === sid) this.store.remove('tokens') // another tab may have signed in anew
+    if (!stored || stored.sid === sid) this.store.remove('tokens') // else it is a newer sign-in's
     this.store.remove('lock')
     this.session.remove('redirect')
     this.telling = ending ? this.tellAll(this.ended) : this.tellWhenHeard(sid)
@@ -850,10 +880,10 @@ export class Usher {
   }
 
   async tellWhenHeard(sid) {
-    const hearing = this.hearing = { sid: sid, ended: this.ended, wake: nothing }
-    await this.browser.pause(200, hearing)
-    this.hearing = null
-    return this.tellAll(hearing.ended)
+    const ending = this.ended
+    this.hearing = { sid: sid, ending: ending }
+    await this.browser.pause(200)
+    return this.tellAll(ending)
   }
 
   /** Other tabs hear of it by the storage event; nothing stays behind. */
@@ -866,7 +896,7 @@ export class Usher {
     try {
       await callback(news)
     } catch (error) {
-      this.browser.page.setTimeout(() => { throw error }, 0) // the app's own mistake: to its console
+      this.browser.page.setTimeout(() => { throw error }, 0) // the app's mistake: to its console
     }
   }
 
@@ -888,9 +918,9 @@ export class Usher {
     })
     if (page.document) {
       page.document.addEventListener('visibilitychange', () => {
-        if (this.tokens && !this.covered && !page.document.hidden) {
-          this.checkSoon()
-        }
+        if (!this.tokens || this.covered || !this.browser.visible) return
+        this.checkSoon()
+        this.watch.takeOver()
       })
     }
   }
@@ -899,10 +929,7 @@ export class Usher {
     if (event.key === this.store.key('signed_out') && event.newValue) {
       const news = parse(event.newValue) || {}
       if (this.tokens && news.sid === this.tokens.sid) this.over(news.ending, true)
-      else if (this.hearing && news.sid === this.hearing.sid) {
-        Object.assign(this.hearing.ended, news.ending)
-        this.hearing.wake()
-      }
+      else if (news.sid === this.hearing.sid) Object.assign(this.hearing.ending, news.ending)
     } else if (event.key === null || event.key === this.store.key('tokens')) {
       this.adopt()
     }
@@ -935,11 +962,13 @@ export class Usher {
     const page = this.browser.page
     try {
       if (value === undefined) {
-        const found = page.document.cookie.split('; ').filter(pair => pair.indexOf(name + '=') === 0)[0]
+        const pairs = page.document.cookie.split('; ')
+        const found = pairs.filter(pair => pair.indexOf(name + '=') === 0)[0]
         return found ? found.slice(name.length + 1) : null
       }
       const secure = page.location.protocol === 'https:' ? '; Secure' : ''
-      page.document.cookie = name + '=' + value + '; Max-Age=34560000; Path=/; SameSite=Lax' + secure
+      const lasts = '; Max-Age=34560000; Path=/; SameSite=Lax' // 400 days, the longest there is
+      page.document.cookie = name + '=' + value + lasts + secure
       return value
     } catch (noCookies) {
       return null

@@ -1,4 +1,4 @@
-/** As much of a browser as usher.js touches: tabs that share storage, cookies and locks, and a clock to turn. */
+/** As much of a browser as usher.js touches: tabs sharing storage, cookies, locks and a clock. */
 import { webcrypto } from 'node:crypto'
 import { Usher } from '../usher.js'
 
@@ -12,11 +12,14 @@ export const until = async (what, message) => {
   }
 }
 
-/** What one browser's tabs have in common. `rate` makes its time run faster; `clock` turns its time of day. */
+/** What one browser's tabs share. `rate` makes time run faster; `clock` turns the time of day. */
 export class Machine {
   constructor(server, options) {
     this.server = server
-    this.options = Object.assign({ rate: 1, eventSource: true, locks: true, clientId: 'tv' }, options)
+    this.options = Object.assign(
+      { rate: 1, eventSource: true, locks: true, clientId: 'tv' },
+      options
+    )
     this.items = new Map()
     this.cookies = new Map()
     this.tabs = []
@@ -38,8 +41,10 @@ export class Machine {
   }
 
   changed(from, key, newValue) {
-    const deliver = () => this.tabs.filter(tab => tab !== from && !tab.asleep).forEach(tab =>
-      tab.fire('storage', { key, newValue }))
+    const deliver = () =>
+      this.tabs
+        .filter(tab => tab !== from && !tab.asleep)
+        .forEach(tab => tab.fire('storage', { key, newValue }))
     if (this.held) this.held.push(deliver)
     else setTimeout(deliver, 1)
   }
@@ -53,27 +58,49 @@ export class Machine {
     this.held = null
   }
 
-  request(name, options, work) {
+  /** navigator.locks: the first of the queue holds the lock; a thief goes first. */
+  request(tab, name, options, work) {
     const queue = this.queues.get(name) || []
     this.queues.set(name, queue)
     return new Promise((resolve, reject) => {
-      const entry = async () => {
-        try {
-          resolve(await work())
-        } catch (error) {
-          reject(error)
+      const leave = () => queue.splice(queue.indexOf(entry), 1)
+      const entry = {
+        tab,
+        run: () =>
+          Promise.resolve()
+            .then(work)
+            .then(resolve, reject)
+            .then(() => {
+              if (!queue.includes(entry)) return
+              leave()
+              if (queue.length) queue[0].run()
+            }),
+        lose: () => {
+          leave()
+          reject(Object.assign(new Error('aborted'), { name: 'AbortError' }))
         }
-        queue.splice(queue.indexOf(entry), 1)
-        if (queue.length) queue[0]()
+      }
+      if (options.steal) {
+        if (queue.length) queue[0].lose()
+        queue.unshift(entry)
+        entry.run()
+        return
       }
       queue.push(entry)
       options.signal.addEventListener('abort', () => {
-        if (queue.indexOf(entry) <= 0) return
-        queue.splice(queue.indexOf(entry), 1)
-        reject(Object.assign(new Error('aborted'), { name: 'AbortError' }))
+        if (queue.indexOf(entry) > 0) entry.lose()
       })
-      if (queue.length === 1) entry()
+      if (queue.length === 1) entry.run()
     })
+  }
+
+  /** A page that closes leaves its locks. */
+  release(tab) {
+    for (const queue of this.queues.values()) {
+      const held = queue[0]
+      queue.splice(0, Infinity, ...queue.filter(entry => entry.tab !== tab))
+      if (queue.length && queue[0] !== held) queue[0].run()
+    }
   }
 }
 
@@ -84,7 +111,10 @@ const storageOf = (tab, items, shared) => ({
   },
   setItem: (key, value) => {
     if (tab.machine.storageDenied) throw new Error('SecurityError')
-    const others = [...items].reduce((sum, [name, each]) => sum + (name === key ? 0 : each.length), 0)
+    const others = [...items].reduce(
+      (sum, [name, each]) => sum + (name === key ? 0 : each.length),
+      0
+    )
     if (others + value.length > tab.machine.room) throw new Error('QuotaExceededError')
     items.set(key, value)
     if (shared) tab.machine.changed(tab, key, value)
@@ -99,7 +129,9 @@ class FakeEventSource {
   constructor(url) {
     this.listeners = {}
     this.controller = new AbortController()
-    this.read(url).catch(() => { if (!this.closed) this.onerror({}) })
+    this.read(url).catch(() => {
+      if (!this.closed) this.onerror({})
+    })
   }
 
   addEventListener(name, listener) {
@@ -142,27 +174,42 @@ class Tab {
     this.sessionItems = options.sessionItems || new Map()
     this.localStorage = storageOf(this, machine.items, true)
     this.sessionStorage = storageOf(this, this.sessionItems, false)
-    this.crypto = options.insecure ? { getRandomValues: a => webcrypto.getRandomValues(a) } : webcrypto
+    this.crypto = options.insecure
+      ? { getRandomValues: a => webcrypto.getRandomValues(a) }
+      : webcrypto
     this.performance = { now: () => performance.now() * rate }
     this.Date = { now: () => 1767225600000 + Math.round(performance.now() * rate) + machine.clock }
     this.AbortController = AbortController
-    this.navigator = options.locks ? { locks: machine } : {}
+    this.navigator = options.locks
+      ? { locks: { request: (name, wish, work) => machine.request(this, name, wish, work) } }
+      : {}
     if (options.eventSource) this.EventSource = FakeEventSource
     this.addresses = []
     this.visited = []
     this.location = {
-      href: options.href || ORIGIN + '/', protocol: 'http:',
-      assign: address => this.visited.push(address), reload: () => { this.reloaded = true }
+      href: options.href || ORIGIN + '/',
+      protocol: 'http:',
+      assign: address => this.visited.push(address),
+      reload: () => {
+        this.reloaded = true
+      }
     }
-    this.history = { replaceState: (state, title, path) => {
-      this.location.href = new URL(path, ORIGIN).href
-      this.addresses.push(this.location.href)
-    } }
-    const listeners = this.documentListeners = {}
+    this.history = {
+      replaceState: (state, title, path) => {
+        this.location.href = new URL(path, ORIGIN).href
+        this.addresses.push(this.location.href)
+      }
+    }
+    const listeners = (this.documentListeners = {})
     this.document = {
-      hidden: false, documentElement: { style: { visibility: '', opacity: '' } },
-      addEventListener: (name, listener) => { listeners[name] = listener },
-      get cookie() { return [...machine.cookies].map(([name, value]) => name + '=' + value).join('; ') },
+      hidden: false,
+      documentElement: { style: { visibility: '', opacity: '' } },
+      addEventListener: (name, listener) => {
+        listeners[name] = listener
+      },
+      get cookie() {
+        return [...machine.cookies].map(([name, value]) => name + '=' + value).join('; ')
+      },
       set cookie(text) {
         const [name, value] = text.split('; ')[0].split('=')
         machine.cookies.set(name, value)
@@ -171,20 +218,33 @@ class Tab {
     this.endings = []
     this.problems = []
     this.usher = new Usher({
-      issuer: machine.server.issuer, clientId: options.clientId, scope: 'account',
-      redirectUri: ORIGIN + '/', device: { kind: 'tv', name: 'Living Room TV', model: 'Test' },
-      storage: options.storage, window: this
+      issuer: machine.server.issuer,
+      clientId: options.clientId,
+      scope: 'account',
+      redirectUri: ORIGIN + '/',
+      device: { kind: 'tv', name: 'Living Room TV', model: 'Test' },
+      storage: options.storage,
+      window: this
     })
-    this.usher.onSignedOut(ending => this.endings.push(Object.assign({
-      wiped: ![...machine.items.keys()].some(key => /tokens|lock|redirect|signed_out/.test(key)),
-      covered: this.document.documentElement.style.visibility === 'hidden'
-    }, ending)))
+    this.usher.onSignedOut(ending =>
+      this.endings.push(
+        Object.assign(
+          {
+            wiped: ![...machine.items.keys()].some(key =>
+              /tokens|lock|redirect|signed_out/.test(key)
+            ),
+            covered: this.document.documentElement.style.visibility === 'hidden'
+          },
+          ending
+        )
+      )
+    )
     this.usher.onProblem(error => this.problems.push(error))
   }
 
   /** A page that is gone or frozen gets no answers. */
   async fetch(url, options) {
-    const done = () => this.asleep ? new Promise(() => {}) : null
+    const done = () => (this.asleep ? new Promise(() => {}) : null)
     await done()
     try {
       return await fetch(url, options)
@@ -209,16 +269,18 @@ class Tab {
   }
 
   addEventListener(name, listener) {
-    (this.listeners[name] = this.listeners[name] || []).push(listener)
+    ;(this.listeners[name] = this.listeners[name] || []).push(listener)
   }
 
   fire(name, event) {
-    (this.listeners[name] || []).forEach(listener => listener(event || {}))
+    ;(this.listeners[name] || []).forEach(listener => listener(event || {}))
   }
 
   /** Signs in by code, the viewer allowing at once. */
   async signIn() {
-    await this.usher.signInByCode({ onCode: code => this.machine.server.decide(code.userCode, 'allowed') })
+    await this.usher.signInByCode({
+      onCode: code => this.machine.server.decide(code.userCode, 'allowed')
+    })
     return this
   }
 
@@ -234,5 +296,6 @@ class Tab {
     this.asleep = true
     this.usher.watch.stop()
     this.timers.forEach(clearTimeout)
+    this.machine.release(this)
   }
 }

@@ -1,4 +1,4 @@
-/** A small Usher on a real socket that keeps to docs/api.md, with handles for what a test makes go wrong. */
+/** A small Usher on a real socket that keeps to docs/api.md, and does wrong when a test says so. */
 import { createHash, randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 
@@ -7,8 +7,11 @@ const later = ms => new Promise(resolve => setTimeout(resolve, ms))
 
 export class TestUsher {
   constructor(options) {
-    Object.assign(this, { expiresIn: 300, replayMs: 60000, interval: 0.02, heldMs: 100, codeLasts: 600 },
-      options)
+    Object.assign(
+      this,
+      { expiresIn: 300, replayMs: 60000, interval: 0.02, heldMs: 100, codeLasts: 600 },
+      options
+    )
     this.requests = []
     this.signIns = new Map()
     this.access = new Map()
@@ -35,11 +38,15 @@ export class TestUsher {
     await new Promise(resolve => this.server.close(resolve))
   }
 
-  /** The next matching request is answered only after `release()`; `reached` tells that it has come. */
+  /** The next matching request is answered after `release()`; `reached` tells that it has come. */
   gate(match) {
     const gate = { match }
-    gate.reached = new Promise(resolve => { gate.reach = resolve })
-    gate.open = new Promise(resolve => { gate.release = resolve })
+    gate.reached = new Promise(resolve => {
+      gate.reach = resolve
+    })
+    gate.open = new Promise(resolve => {
+      gate.release = resolve
+    })
     this.gates.push(gate)
     return gate
   }
@@ -56,7 +63,9 @@ export class TestUsher {
     this.requests.push({ name, url: request.url, body, at: performance.now() })
     if (this.down) return request.socket.destroy()
     const cors = {
-      'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*', 'Content-Type': 'application/json'
+      'Access-Control-Allow-Origin': '*',
+      'Access-Control-Allow-Headers': '*',
+      'Content-Type': 'application/json'
     }
     if (this.portal) {
       response.writeHead(this.portal, { 'Content-Type': 'text/html' })
@@ -92,22 +101,33 @@ export class TestUsher {
 
   deviceAuthorization({ form }) {
     const userCode = 'BCDF-' + String(this.devices.size).padStart(4, 'G')
-    const entry = { userCode, state: 'pending', until: performance.now() + this.codeLasts * 1000, form }
+    const entry = {
+      userCode,
+      state: 'pending',
+      until: performance.now() + this.codeLasts * 1000,
+      form
+    }
     const code = secret()
     this.secrets.add(code)
     this.devices.set(code, entry)
-    return { status: 200, body: {
-      device_code: code, user_code: userCode, verification_uri: this.issuer + '/link',
-      verification_uri_complete: this.issuer + '/link?user_code=' + userCode, expires_in: this.codeLasts,
-      interval: this.interval
-    } }
+    return {
+      status: 200,
+      body: {
+        device_code: code,
+        user_code: userCode,
+        verification_uri: this.issuer + '/link',
+        verification_uri_complete: this.issuer + '/link?user_code=' + userCode,
+        expires_in: this.codeLasts,
+        interval: this.interval
+      }
+    }
   }
 
   decide(userCode, state) {
     for (const entry of this.devices.values()) if (entry.userCode === userCode) entry.state = state
   }
 
-  /** What the viewer's browser gets from /oauth/authorize after signing in: the address to return to. */
+  /** Where /oauth/authorize sends the viewer's browser after signing in. */
   authorize(address) {
     const asked = new URL(address).searchParams
     const code = secret()
@@ -125,9 +145,14 @@ export class TestUsher {
     if (grant === 'authorization_code') {
       const asked = this.codes.get(form.get('code'))
       this.codes.delete(form.get('code'))
-      const hash = createHash('sha256').update(form.get('code_verifier') || '').digest('base64url')
-      if (!asked || asked.get('code_challenge') !== hash ||
-        asked.get('redirect_uri') !== form.get('redirect_uri')) {
+      const hash = createHash('sha256')
+        .update(form.get('code_verifier') || '')
+        .digest('base64url')
+      if (
+        !asked ||
+        asked.get('code_challenge') !== hash ||
+        asked.get('redirect_uri') !== form.get('redirect_uri')
+      ) {
         return { status: 400, body: { error: 'invalid_grant' } }
       }
       return { status: 200, body: this.signIn() }
@@ -182,7 +207,13 @@ export class TestUsher {
     this.secrets.add(access).add(refresh)
     this.access.set(access, { sid, until: performance.now() + this.expiresIn * 1000 })
     this.refresh.set(refresh, { sid })
-    return { access_token: access, token_type: 'Bearer', expires_in: this.expiresIn, refresh_token: refresh, sid }
+    return {
+      access_token: access,
+      token_type: 'Bearer',
+      expires_in: this.expiresIn,
+      refresh_token: refresh,
+      sid
+    }
   }
 
   /** Makes every access token that was given out so far unacceptable. */
@@ -206,47 +237,69 @@ export class TestUsher {
   api(call, sid) {
     const json = call.body && JSON.parse(call.body)
     switch (call.name) {
-      case 'GET /v1/account': return { status: 200, body: { id: 'a1', email: 'ada@example.test' } }
-      case 'GET /v1/profiles': return { status: 200, body: { profiles: this.profiles } }
-      case 'POST /v1/profiles': return { status: 201, body: Object.assign({ id: 'p2' }, json) }
-      case 'PATCH /v1/profiles/p1': return { status: 200, body: Object.assign({ id: 'p1' }, json) }
-      case 'DELETE /v1/profiles/p2': return { status: 204 }
+      case 'GET /v1/account':
+        return { status: 200, body: { id: 'a1', email: 'ada@example.test' } }
+      case 'GET /v1/profiles':
+        return { status: 200, body: { profiles: this.profiles } }
+      case 'POST /v1/profiles':
+        return { status: 201, body: Object.assign({ id: 'p2' }, json) }
+      case 'PATCH /v1/profiles/p1':
+        return { status: 200, body: Object.assign({ id: 'p1' }, json) }
+      case 'DELETE /v1/profiles/p2':
+        return { status: 204 }
       case 'DELETE /v1/profiles/p1':
         return { status: 409, body: { code: 'last_profile', detail: 'One profile stays.' } }
-      case 'PATCH /v1/devices/d1': return { status: 200, body: { id: 'd1', name: json.name } }
-      case 'GET /v1/sign-ins': return { status: 200, body: { sign_ins: [{ sid, current: true }] } }
-      case 'GET /v1/sign-ins/current': return { status: 200, body: { sid, current: true } }
-      case 'PATCH /v1/sign-ins/current': return { status: 200, body: { sid, profile: json.profile } }
-      case 'DELETE /v1/sign-ins/current': return this.signOut([sid], 'here')
-      case 'POST /v1/sign-outs': return this.signOuts(json.which, sid)
+      case 'PATCH /v1/devices/d1':
+        return { status: 200, body: { id: 'd1', name: json.name } }
+      case 'GET /v1/sign-ins':
+        return { status: 200, body: { sign_ins: [{ sid, current: true }] } }
+      case 'GET /v1/sign-ins/current':
+        return { status: 200, body: { sid, current: true } }
+      case 'PATCH /v1/sign-ins/current':
+        return { status: 200, body: { sid, profile: json.profile } }
+      case 'DELETE /v1/sign-ins/current':
+        return this.signOut([sid], 'here')
+      case 'POST /v1/sign-outs':
+        return this.signOuts(json.which, sid)
       case 'POST /v1/events/tickets': {
         const ticket = secret()
         this.tickets.set(ticket, sid)
         return { status: 201, body: { ticket, expires_in: 60 } }
       }
-      default: return { status: 404, body: { code: 'not_found' } }
+      default:
+        return { status: 404, body: { code: 'not_found' } }
     }
   }
 
   signOuts(which, own) {
     if (this.proofNeeded) {
-      return { status: 403, body: { code: 'proof_required', proof_url: this.issuer + '/account/proof' } }
+      return {
+        status: 403,
+        body: { code: 'proof_required', proof_url: this.issuer + '/account/proof' }
+      }
     }
     const alive = [...this.signIns].filter(([, signIn]) => !signIn.ended).map(([sid]) => sid)
-    const chosen = which === 'all' ? alive : which === 'others' ? alive.filter(sid => sid !== own) : which
+    const chosen =
+      which === 'all' ? alive : which === 'others' ? alive.filter(sid => sid !== own) : which
     return this.signOut(chosen, 'elsewhere')
   }
 
   signOut(sids, reason) {
     sids.forEach(sid => this.end(sid, { reason, by: null, at: '2026-01-01T00:00:00Z' }))
-    return { status: 200, body: { seq: 1, signed_out: sids.map(sid => ({ sid, device: 'TV' })), certain_at: '' } }
+    return {
+      status: 200,
+      body: { seq: 1, signed_out: sids.map(sid => ({ sid, device: 'TV' })), certain_at: '' }
+    }
   }
 
   events({ url, response }) {
     const sid = this.tickets.get(url.searchParams.get('ticket'))
     this.tickets.delete(url.searchParams.get('ticket'))
     if (!sid || this.noStreams) return { status: 503, body: { code: 'unavailable' } }
-    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Access-Control-Allow-Origin': '*' })
+    response.writeHead(200, {
+      'Content-Type': 'text/event-stream',
+      'Access-Control-Allow-Origin': '*'
+    })
     response.write(': hello\n\n')
     const stream = { sid, response }
     this.streams.add(stream)
@@ -256,6 +309,8 @@ export class TestUsher {
   }
 
   tell(stream) {
-    stream.response.end('event: signed_out\ndata: ' + JSON.stringify(this.signIns.get(stream.sid).ended) + '\n\n')
+    stream.response.end(
+      'event: signed_out\ndata: ' + JSON.stringify(this.signIns.get(stream.sid).ended) + '\n\n'
+    )
   }
 }

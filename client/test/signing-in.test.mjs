@@ -22,9 +22,15 @@ afterEach(async () => {
 
 const byCode = (tab, options) => {
   const seen = { codes: [], states: [] }
-  seen.done = tab.usher.signInByCode(Object.assign({
-    onCode: code => seen.codes.push(code), onState: state => seen.states.push(state)
-  }, options))
+  seen.done = tab.usher.signInByCode(
+    Object.assign(
+      {
+        onCode: code => seen.codes.push(code),
+        onState: state => seen.states.push(state)
+      },
+      options
+    )
+  )
   return seen
 }
 
@@ -54,7 +60,9 @@ test('signInByCode_heldPollWasLongerThanInterval_asksAgainAtOnce', async () => {
   server.interval = 0.25
   const seen = byCode(machine().tab())
   await until(() => server.count('POST /oauth/token') === 4)
-  const asked = server.requests.filter(each => each.name === 'POST /oauth/token').map(each => each.at)
+  const asked = server.requests
+    .filter(each => each.name === 'POST /oauth/token')
+    .map(each => each.at)
   assert.ok(asked[3] - asked[0] < 3 * 300 + 240, 'polls were ' + asked)
   server.decide(seen.codes[0].userCode, 'allowed')
   await seen.done
@@ -65,7 +73,9 @@ test('signInByCode_slowDown_leavesFiveSecondsMore', async () => {
   server.heldMs = 1
   const seen = byCode(machine({ rate: 10 }).tab())
   await until(() => server.count('POST /oauth/token') === 3)
-  const asked = server.requests.filter(each => each.name === 'POST /oauth/token').map(each => each.at)
+  const asked = server.requests
+    .filter(each => each.name === 'POST /oauth/token')
+    .map(each => each.at)
   assert.ok(asked[1] - asked[0] >= 400, 'ten times as fast, 5 s are about 500 ms: ' + asked)
   assert.ok(asked[2] - asked[1] >= 400, 'and they stay: ' + asked)
   server.decide(seen.codes[0].userCode, 'allowed')
@@ -73,8 +83,8 @@ test('signInByCode_slowDown_leavesFiveSecondsMore', async () => {
 })
 
 test('signInByCode_codeExpires_showsNewOne', async () => {
-  server.codeLasts = 0.2
-  const seen = byCode(machine().tab())
+  server.codeLasts = 0.8 // at four times the pace
+  const seen = byCode(machine({ rate: 4 }).tab())
   await until(() => seen.codes.length === 1)
   server.codeLasts = 600
   await until(() => seen.codes.length === 2)
@@ -85,7 +95,7 @@ test('signInByCode_codeExpires_showsNewOne', async () => {
 })
 
 test('signInByCode_viewerDenies_saysSoAndShowsNewOne', async () => {
-  const seen = byCode(machine().tab())
+  const seen = byCode(machine({ rate: 4 }).tab())
   await until(() => seen.codes.length === 1)
   server.decide(seen.codes[0].userCode, 'denied')
   await until(() => seen.codes.length === 2)
@@ -106,10 +116,28 @@ test('signInByCode_networkGoesAndComesBack_goesOnWithSameCode', async () => {
   assert.deepEqual(seen.states, ['waiting', 'offline', 'signed_in'])
 })
 
+test('signInByCode_offlineUntilTheCodeIsOver_showsNewOne', async () => {
+  server.codeLasts = 2 // half a second at four times the pace
+  const seen = byCode(machine({ rate: 4 }).tab())
+  await until(() => seen.codes.length === 1)
+  server.down = true
+  await until(() => seen.states.includes('expired'))
+  server.codeLasts = 600
+  server.down = false
+  await until(() => seen.codes.length === 2)
+  server.decide(seen.codes[1].userCode, 'allowed')
+  assert.equal(await seen.done, true)
+})
+
+test('signInByCode_pollIsRefusedForGood_rejects', async () => {
+  server.poll = () => ({ status: 401, body: { error: 'invalid_client' } })
+  await assert.rejects(byCode(machine().tab()).done, { code: 'invalid_client' })
+})
+
 test('signInByCode_captivePortalAnswers_waitsForUsher', async () => {
   for (const status of [200, 403]) {
     server.portal = status
-    const seen = byCode(machine().tab())
+    const seen = byCode(machine({ rate: 4 }).tab())
     await until(() => seen.states.includes('offline'))
     assert.deepEqual(seen.codes, [])
     server.portal = 0
@@ -138,7 +166,10 @@ test('signInByCode_aborted_resolvesFalseAndStopsAsking', async () => {
 
 test('signInByCode_clientIsUnknown_rejects', async () => {
   const tab = machine().tab()
-  server.deviceAuthorization = () => ({ status: 401, body: { error: 'invalid_client', error_description: 'No.' } })
+  server.deviceAuthorization = () => ({
+    status: 401,
+    body: { error: 'invalid_client', error_description: 'No.' }
+  })
   await assert.rejects(byCode(tab).done, { code: 'invalid_client', status: 401, detail: 'No.' })
 })
 
@@ -194,7 +225,8 @@ test('start_viewerCancelled_saysAccessDenied', async () => {
   const before = pc.tab()
   const state = new URL(await leave(before)).searchParams.get('state')
   const after = pc.tab({
-    href: 'http://app.test/?error=access_denied&state=' + state, sessionItems: before.sessionItems
+    href: 'http://app.test/?error=access_denied&state=' + state,
+    sessionItems: before.sessionItems
   })
   assert.equal(await after.usher.start(), false)
   assert.equal(after.problems[0].code, 'access_denied')

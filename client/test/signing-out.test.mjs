@@ -35,28 +35,52 @@ test('stream_signedOutElsewhere_wipesThenTellsOnceWithinASecond', async () => {
   assert.equal(tab.endings.length, 1)
 })
 
+const settled = (first, second) =>
+  until(
+    () =>
+      first.usher.watch.run.leading !== second.usher.watch.run.leading && server.streams.size === 1
+  )
+
 test('stream_twoTabs_oneListensAndBothHear', async () => {
   const pc = machine()
   const first = await pc.tab().signIn()
+  await first.listening()
   const second = pc.tab()
   await second.usher.start()
-  await first.listening()
-  assert.equal(server.count('GET /v1/events'), 1)
+  await settled(first, second)
   server.endAll('password_changed')
   await until(() => first.endings.length === 1 && second.endings.length === 1)
+  assert.equal(first.endings[0].reason, 'password_changed')
   assert.equal(second.endings[0].reason, 'password_changed')
+})
+
+test('stream_otherTabComesToTheFront_takesTheStream', async () => {
+  const pc = machine()
+  const first = await pc.tab().signIn()
+  await first.listening()
+  const second = pc.tab()
+  second.document.hidden = true
+  await second.usher.start()
+  assert.equal(first.usher.watch.run.leading, true)
+  first.document.hidden = true
+  second.document.hidden = false
+  second.documentListeners.visibilitychange()
+  await until(() => second.usher.watch.run.leading)
+  await settled(first, second)
+  assert.deepEqual([first.problems, second.problems], [[], []])
 })
 
 test('stream_listeningTabCloses_anotherTakesOver', async () => {
   const pc = machine()
   const first = await pc.tab().signIn()
+  await first.listening()
   const second = pc.tab()
   await second.usher.start()
-  await first.listening()
-  first.close()
-  await until(() => server.count('GET /v1/events') === 2 && server.streams.size === 1)
+  await settled(first, second)
+  second.close()
+  await until(() => first.usher.watch.run.leading && server.streams.size === 1)
   server.endAll('elsewhere')
-  await until(() => second.endings.length === 1)
+  await until(() => first.endings.length === 1)
 })
 
 test('stream_connectionLost_comesBackWithFreshTicket', async () => {
@@ -83,10 +107,20 @@ test('stream_signedOutWhileConnectionIsLost_hearsWhenBack', async () => {
   assert.equal(tab.endings[0].reason, 'elsewhere')
 })
 
+test('stream_networkChanges_isOpenedAnew', async () => {
+  const tab = await machine().tab().signIn()
+  await tab.listening()
+  tab.fire('online')
+  await until(() => server.count('GET /v1/events') === 2 && server.streams.size === 1)
+  assert.deepEqual(tab.problems, [])
+})
+
 test('stream_browserHasNoEventSource_asksEveryFiveSeconds', async () => {
   const tab = await machine({ eventSource: false, rate: 10 }).tab().signIn()
   await until(() => server.count('GET /v1/sign-ins/current') === 3)
-  const asked = server.requests.filter(each => each.name === 'GET /v1/sign-ins/current').map(each => each.at)
+  const asked = server.requests
+    .filter(each => each.name === 'GET /v1/sign-ins/current')
+    .map(each => each.at)
   assert.ok(asked[2] - asked[0] >= 800, 'ten times as fast, twice 5 s are about 1 s: ' + asked)
   server.endAll('admin')
   await until(() => tab.endings.length === 1)
@@ -108,7 +142,10 @@ test('signOut_thisDevice_givesReceiptAndTellsOnce', async () => {
   await tab.listening()
   const receipt = await tab.usher.signOut()
   assert.equal(receipt.signed_out.length, 1)
-  assert.deepEqual(tab.endings.map(each => each.reason), ['here'])
+  assert.deepEqual(
+    tab.endings.map(each => each.reason),
+    ['here']
+  )
   assert.ok([...server.signIns.values()].every(each => each.ended))
   assert.equal(await tab.usher.signOut(), null)
 })
@@ -118,7 +155,10 @@ test('signOut_usherIsOutOfReach_wipesAllTheSame', async () => {
   const tab = await tv.tab().signIn()
   server.down = true
   assert.equal(await tab.usher.signOut(), null)
-  assert.deepEqual(tab.endings.map(each => each.reason), ['here'])
+  assert.deepEqual(
+    tab.endings.map(each => each.reason),
+    ['here']
+  )
   assert.deepEqual([...tv.items.keys()], ['usher.tv.device'])
   assert.ok(tab.problems.some(problem => problem.code === 'network'))
   assert.equal(await tv.tab().usher.start(), false)
@@ -171,7 +211,12 @@ test('back_signedOutMeanwhile_nothingOfBeforeIsShown', async () => {
   await until(() => server.streams.size === 0)
   server.endAll('elsewhere')
   let drawn
-  tab.usher.onSignedOut(() => new Promise(resolve => { drawn = resolve }))
+  tab.usher.onSignedOut(
+    () =>
+      new Promise(resolve => {
+        drawn = resolve
+      })
+  )
   tab.fire('pageshow', { persisted: true })
   await until(() => drawn)
   assert.equal(tab.endings[0].covered, true)
@@ -221,16 +266,26 @@ test('back_signedOutBeforeLeaving_loadsThePageAnew', async () => {
 test('visible_signedOutWhileHidden_hearsAtOnce', async () => {
   const tab = await machine({ rate: 1, eventSource: false }).tab().signIn()
   await until(() => server.count('GET /v1/sign-ins/current') === 1)
+  const at = performance.now()
   server.endAll('elsewhere')
   tab.documentListeners.visibilitychange()
   await until(() => tab.endings.length === 1)
+  assert.ok(performance.now() - at < 3000, 'before the next poll after 5 s')
 })
 
 test('onSignedOut_aListenerFails_theOthersStillHear', async () => {
   const tab = machine().tab()
   const thrown = []
-  tab.setTimeout = work => { try { work() } catch (error) { thrown.push(error.message) } }
-  tab.usher.listeners.unshift(() => { throw new Error('mistake') })
+  tab.setTimeout = work => {
+    try {
+      work()
+    } catch (error) {
+      thrown.push(error.message)
+    }
+  }
+  tab.usher.listeners.unshift(() => {
+    throw new Error('mistake')
+  })
   tab.usher.keep({ access: 'a', refresh: 'r', sid: 's', got: 0, lasts: 1 })
   tab.usher.over({ reason: 'here' })
   await tab.usher.telling
@@ -241,12 +296,23 @@ test('onSignedOut_aListenerFails_theOthersStillHear', async () => {
 test('api_eachCall_asksAsDocumented', async () => {
   const { usher } = await machine().tab().signIn()
   assert.deepEqual(await usher.profiles(), server.profiles)
-  assert.deepEqual(await usher.createProfile({ name: 'Bo', picture: 'sky', kids: true }),
-    { id: 'p2', name: 'Bo', picture: 'sky', kids: true })
-  assert.deepEqual(await usher.changeProfile('p1', { name: 'Ada L.' }), { id: 'p1', name: 'Ada L.' })
+  assert.deepEqual(await usher.createProfile({ name: 'Bo', picture: 'sky', kids: true }), {
+    id: 'p2',
+    name: 'Bo',
+    picture: 'sky',
+    kids: true
+  })
+  assert.deepEqual(await usher.changeProfile('p1', { name: 'Ada L.' }), {
+    id: 'p1',
+    name: 'Ada L.'
+  })
   assert.equal(await usher.deleteProfile('p2'), null)
-  await assert.rejects(usher.deleteProfile('p1'),
-    { name: 'UsherError', status: 409, code: 'last_profile', detail: 'One profile stays.' })
+  await assert.rejects(usher.deleteProfile('p1'), {
+    name: 'UsherError',
+    status: 409,
+    code: 'last_profile',
+    detail: 'One profile stays.'
+  })
   assert.equal((await usher.chooseProfile('p1')).profile, 'p1')
   assert.equal((await usher.signIns())[0].current, true)
   assert.deepEqual(await usher.renameDevice('d1', 'Kitchen'), { id: 'd1', name: 'Kitchen' })

@@ -19,8 +19,11 @@ beforeEach(async () => {
 afterEach(async () => {
   machines.forEach(each => each.close())
   const addresses = server.requests.map(each => each.url).join('\n')
-  const problems = JSON.stringify(machines.map(each => each.tabs.map(tab => tab.problems.map(error =>
-    [error.message, error.stack, error.problem]))))
+  const problems = JSON.stringify(
+    machines.map(each =>
+      each.tabs.map(tab => tab.problems.map(error => [error.message, error.stack, error.problem]))
+    )
+  )
   for (const secret of server.secrets) {
     assert.ok(!addresses.includes(secret), 'no token in an address')
     assert.ok(!problems.includes(secret), 'no token in an error')
@@ -43,7 +46,9 @@ test('fetch_tokenRefused_refreshesOnceAndAsksAgain', async () => {
   await tab.listening()
   server.expireAccess()
   const before = server.count(TOKEN)
-  const response = await tab.usher.fetch(server.issuer + '/v1/account', { headers: { 'X-Kept': '1' } })
+  const response = await tab.usher.fetch(server.issuer + '/v1/account', {
+    headers: { 'X-Kept': '1' }
+  })
   assert.equal(response.status, 200)
   assert.equal(server.count(TOKEN), before + 1)
 })
@@ -52,15 +57,25 @@ test('fetch_refusedForAnotherReason_returnsThe401AndStaysSignedIn', async () => 
   const tab = await machine().tab().signIn()
   await tab.listening()
   const route = server.route
-  server.route = call => call.url.pathname === '/catalogue'
-    ? { status: 401, body: { code: 'stale' } } : route.call(server, call)
+  server.route = call =>
+    call.url.pathname === '/catalogue'
+      ? { status: 401, body: { code: 'stale' } }
+      : route.call(server, call)
   const response = await tab.usher.fetch(server.issuer + '/catalogue')
   assert.equal(response.status, 401)
   assert.equal(tab.usher.signedIn, true)
 })
 
+/** A storage that the client does not know to be shared, so that no lock between tabs is taken. */
+const unlocked = tab => ({
+  getItem: tab.localStorage.getItem,
+  setItem: tab.localStorage.setItem,
+  removeItem: tab.localStorage.removeItem
+})
+
 test('call_manyAtOnceWithOldToken_refreshOnce', async () => {
-  const tab = await machine().tab().signIn()
+  const tv = machine({ locks: false })
+  const tab = await tv.tab({ storage: unlocked(tv.tab()) }).signIn()
   await tab.listening()
   tab.machine.clock += minutes(4.6) // 24 s left: refreshed ahead
   const before = server.count(TOKEN)
@@ -107,9 +122,8 @@ for (const locks of [true, false]) {
 test('call_twoTabsRefreshTogetherWithoutAnyLock_replayMakesThemAgree', async () => {
   const pc = machine({ locks: false, eventSource: false })
   const first = await pc.tab().signIn()
-  const storage = first.localStorage
-  const loose = { getItem: storage.getItem, setItem: storage.setItem, removeItem: storage.removeItem }
-  const tabs = [await another(pc, { storage: loose }), await another(pc, { storage: loose })]
+  const storage = unlocked(first)
+  const tabs = [await another(pc, { storage }), await another(pc, { storage })]
   first.close()
   pc.clock += minutes(10)
   const gate = server.gate(TOKEN)
@@ -120,6 +134,26 @@ test('call_twoTabsRefreshTogetherWithoutAnyLock_replayMakesThemAgree', async () 
   await Promise.all(calls)
   assert.equal(tabs[0].usher.tokens.refresh, tabs[1].usher.tokens.refresh)
   assert.equal(stored(pc).refresh, tabs[0].usher.tokens.refresh)
+})
+
+test('refresh_otherTabIsAStepFurther_keepsItsTokens', async () => {
+  const pc = machine({ locks: false, eventSource: false })
+  const first = await pc.tab().signIn()
+  const storage = unlocked(first)
+  const [slow, quick] = [await another(pc, { storage }), await another(pc, { storage })]
+  first.close()
+  pc.clock += minutes(10)
+  const gate = server.gate(TOKEN)
+  const asked = slow.usher.account()
+  await gate.reached
+  await quick.usher.account()
+  pc.clock += minutes(10)
+  await quick.usher.account()
+  const newest = stored(pc).refresh
+  gate.release()
+  await asked
+  assert.equal(stored(pc).refresh, newest)
+  assert.equal(slow.usher.tokens.refresh, newest)
 })
 
 test('call_otherTabHasRefreshed_takesItsTokens', async () => {
@@ -193,7 +227,10 @@ test('signOut_refreshIsUnderWay_endsAndPutsNothingBack', async () => {
   assert.equal(receipt.signed_out.length, 1)
   await asked
   assert.equal(stored(tab.machine), null)
-  assert.deepEqual(tab.endings.map(each => each.reason), ['here'])
+  assert.deepEqual(
+    tab.endings.map(each => each.reason),
+    ['here']
+  )
 })
 
 test('signOut_otherTabRefreshesAndHearsLate_putsNothingBack', async () => {
@@ -294,6 +331,12 @@ test('refresh_portalOrBrokenServerAnswers_isNoSignOut', async () => {
   assert.deepEqual(tab.endings, [])
 })
 
+test('call_portalAnswers_isNoAnswer', async () => {
+  const tab = await machine({ eventSource: false }).tab().signIn()
+  server.portal = 200
+  await assert.rejects(tab.usher.account(), { code: 'unexpected_answer', status: 200 })
+})
+
 test('refresh_answerIsLost_isAskedAgainByItselfWhileTheReplayLasts', async () => {
   server.replayMs = 5000
   const tab = await machine().tab().signIn()
@@ -310,23 +353,33 @@ test('refresh_answerIsLost_isAskedAgainByItselfWhileTheReplayLasts', async () =>
 test('send_noAnswer_timesOut', async () => {
   const tab = await machine({ eventSource: false }).tab().signIn()
   const gate = server.gate('GET /v1/profiles')
-  await assert.rejects(tab.usher.fetch(server.issuer + '/v1/profiles', { timeoutMs: 50 }), { code: 'timeout' })
+  await assert.rejects(tab.usher.fetch(server.issuer + '/v1/profiles', { timeoutMs: 50 }), {
+    code: 'timeout'
+  })
   gate.release()
   tab.AbortController = undefined // as on an old TV
   const second = server.gate('GET /v1/profiles')
-  await assert.rejects(tab.usher.fetch(server.issuer + '/v1/profiles', { timeoutMs: 50 }), { code: 'timeout' })
+  await assert.rejects(tab.usher.fetch(server.issuer + '/v1/profiles', { timeoutMs: 50 }), {
+    code: 'timeout'
+  })
   second.release()
 })
 
 test('fetch_appAborts_saysSo', async () => {
   const tab = await machine({ eventSource: false }).tab().signIn()
   const abort = new AbortController()
+  const signals = []
+  tab.fetch = (url, options) => {
+    signals.push(options.signal)
+    return fetch(url, options)
+  }
   const gate = server.gate('GET /v1/profiles')
   const asked = tab.usher.fetch(server.issuer + '/v1/profiles', { signal: abort.signal })
   asked.catch(() => {})
   await gate.reached
   abort.abort()
   await assert.rejects(asked, { code: 'aborted' })
+  assert.equal(signals[0].aborted, true)
   gate.release()
 })
 
@@ -344,8 +397,18 @@ test('storage_denied_signInLivesInMemory', async () => {
 test('storage_blockedAltogether_signInLivesInMemory', async () => {
   const tv = machine()
   const tab = tv.tab()
-  const page = Object.create(tab, { localStorage: { get() { throw new Error('SecurityError') } },
-    sessionStorage: { get() { throw new Error('SecurityError') } } })
+  const page = Object.create(tab, {
+    localStorage: {
+      get() {
+        throw new Error('SecurityError')
+      }
+    },
+    sessionStorage: {
+      get() {
+        throw new Error('SecurityError')
+      }
+    }
+  })
   const { Usher } = await import('../usher.js')
   const usher = new Usher({ issuer: server.issuer, clientId: 'tv', window: page })
   assert.equal(await usher.start(), false)

@@ -26,6 +26,7 @@ public final class Edge implements AutoCloseable {
 
   private final UsherConnection usher;
   private final RevocationFollower follower;
+  private final KeySource keys;
   private final TokenVerifier verifier;
 
   private Edge(Settings settings, UsherConnection usher, TrustClock clock) {
@@ -33,7 +34,7 @@ public final class Edge implements AutoCloseable {
     this.follower =
         new RevocationFollower(
             usher::poll, settings.follower, settings.staleness, clock, new SecureRandom());
-    KeySource keys = new KeySource(usher::jwks, clock.nanos());
+    this.keys = new KeySource(usher::jwks, clock.nanos());
     this.verifier =
         new TokenVerifier(settings.issuer, settings.audience, keys, follower::current, clock);
   }
@@ -56,7 +57,7 @@ public final class Edge implements AutoCloseable {
   }
 
   /**
-   * Waits until tokens can be accepted, that is until the feed has been read once.
+   * Waits until the feed has been read once, before which no token is accepted.
    *
    * @return whether that came in time; the edge goes on trying either way
    * @throws InterruptedException if this thread was interrupted
@@ -147,7 +148,7 @@ public final class Edge implements AutoCloseable {
     }
 
     /**
-     * Starts the edge: returns at once and reads the feed in the background.
+     * Starts the edge: returns at once, and fetches keys and feed in the background.
      *
      * @throws IllegalStateException if no client is set
      * @throws IllegalArgumentException if Usher's address is not one
@@ -159,6 +160,7 @@ public final class Edge implements AutoCloseable {
       Edge edge =
           new Edge(this, new UsherConnection(URI.create(usher), clientId, clientSecret), clock);
       edge.follower.start();
+      edge.keys.fetchAside();
       return edge;
     }
   }

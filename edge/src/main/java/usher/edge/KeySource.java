@@ -121,12 +121,18 @@ public final class KeySource {
 
   private Keys current() {
     Keys now = keys;
-    long time = nanos.getAsLong();
-    boolean old = !now.byKid.isEmpty() && time - now.loadedNanos >= FRESH_NANOS;
-    if (old && time - nextTryNanos >= 0 && aside.compareAndSet(false, true)) {
-      Thread.ofVirtual().name("usher-keys").start(() -> refreshAside(now));
+    if (nanos.getAsLong() - now.loadedNanos >= FRESH_NANOS && !now.byKid.isEmpty()) {
+      fetchAside();
     }
     return now;
+  }
+
+  /** Fetches in the background if a try is due; returns at once. */
+  void fetchAside() {
+    Keys now = keys;
+    if (nanos.getAsLong() - nextTryNanos >= 0 && aside.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("usher-keys").start(() -> refreshAside(now));
+    }
   }
 
   private void refreshAside(Keys seen) {

@@ -96,22 +96,31 @@ public final class RevocationFollower implements AutoCloseable {
   }
 
   private void run() {
-    long backOffMs = FIRST_BACK_OFF_MS;
+    int failures = 0;
     while (closed.getCount() > 0) {
       try {
         long pauseMs = pollOnce();
-        backOffMs = FIRST_BACK_OFF_MS;
+        if (failures > 0) {
+          LOG.log(System.Logger.Level.INFO, "The feed answers again, after {0} failures", failures);
+        }
+        failures = 0;
         rest(pauseMs);
       } catch (InterruptedException e) {
         // Only close() interrupts this thread, and the loop's condition sees that.
-      } catch (IOException | WireFormatException | RuntimeException e) {
-        LOG.log(
-            System.Logger.Level.WARNING, "No answer from the revocation feed: {0}", e.toString());
-        // Between half and whole, so that a thousand back ends do not come back in step.
-        rest(backOffMs / 2 + random.nextLong(backOffMs / 2 + 1));
-        backOffMs = Math.min(2 * backOffMs, LAST_BACK_OFF_MS);
+      } catch (IOException | WireFormatException | RuntimeException | Error e) {
+        // Errors too: a follower that ended for want of memory once would refuse for ever.
+        failures++;
+        var level = failures == 1 ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
+        LOG.log(level, "No answer from the feed of revocations: {0}", e.toString());
+        rest(backOffMs(failures));
       }
     }
+  }
+
+  /** Between half and whole, so that a thousand back ends do not come back in step. */
+  private long backOffMs(int failures) {
+    long whole = Math.min(FIRST_BACK_OFF_MS << Math.min(failures - 1, 10), LAST_BACK_OFF_MS);
+    return whole / 2 + random.nextLong(whole / 2 + 1);
   }
 
   /**
@@ -155,7 +164,8 @@ public final class RevocationFollower implements AutoCloseable {
   private static void tell(Consumer<Revocation> listener, Revocation revocation) {
     try {
       listener.accept(revocation);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever a stranger's code throws must not end the following.
       LOG.log(System.Logger.Level.WARNING, "A listener for revocations failed", e);
     }
   }

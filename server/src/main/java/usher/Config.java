@@ -1,0 +1,122 @@
+package usher;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import usher.config.Secret;
+import usher.http.HttpSettings;
+import usher.log.Logging;
+
+/**
+ * All settings of a server, read once; {@code docs/configuration.md} says what each means.
+ * Immutable.
+ */
+public record Config(
+    String issuer,
+    Http http,
+    Data data,
+    Brand brand,
+    Map<String, Plan> plans,
+    Map<String, Client> clients,
+    Tokens tokens,
+    Keys keys,
+    Proof proof,
+    Revocations revocations,
+    Password password,
+    Limits limits,
+    Place place,
+    Log log,
+    Map<String, Account> accounts,
+    Dev dev) {
+
+  public record Http(String host, int port, List<String> trustedProxies, int eventStreamsMax) {}
+
+  /** The folder for what must last, and the database; an empty URL is SQLite in that folder. */
+  public record Data(Path dir, Secret databaseUrl) {}
+
+  /** How pages look; no logo and no help when null. */
+  public record Brand(String name, @Nullable Path logo, String accent, @Nullable String helpUrl) {}
+
+  public record Plan(int screens) {}
+
+  /**
+   * An OAuth client; with a secret, of which only the SHA-256 in hex is kept, it is confidential.
+   */
+  public record Client(
+      String name,
+      @Nullable String secretSha256,
+      List<String> redirectUris,
+      Set<String> grants,
+      @Nullable String audience,
+      Set<String> scopes,
+      @Nullable String homeUri) {
+    public boolean confidential() {
+      return secretSha256 != null;
+    }
+
+    @Override
+    public String toString() {
+      return "Client[" + name + "]";
+    }
+  }
+
+  public record Tokens(
+      Duration access,
+      Duration code,
+      Duration deviceCode,
+      Duration devicePoll,
+      Duration deviceHold,
+      Duration refreshReplay,
+      Duration idleTv,
+      Duration idleBrowser,
+      Duration leeway) {}
+
+  public record Keys(Duration rotate, Duration publishAhead) {}
+
+  /** How long a password entered counts as fresh. */
+  public record Proof(Duration fresh) {}
+
+  public record Revocations(Duration staleness, Duration margin) {}
+
+  public record Password(
+      int minLength, int argon2MemoryKib, int argon2Iterations, int hashesPerCore) {}
+
+  public record Limits(
+      int devicesPerAccount,
+      int profilesPerAccount,
+      int wrongPasswordsLock,
+      int wrongCodes,
+      Duration wrongCodesWait) {}
+
+  /** Where devices are and what "tonight" means; no places without a database. */
+  public record Place(@Nullable Path countryDatabase, ZoneId timeZone) {}
+
+  public record Log(Logging.Format format, String level) {}
+
+  /** An account that the first start makes, for demonstrations. */
+  public record Account(String email, Secret password, String plan, List<Profile> profiles) {}
+
+  public record Profile(String name, String picture, boolean kids) {}
+
+  /** For tests only: a file with seconds to add to the clock. */
+  public record Dev(@Nullable Path clockOffsetFile) {}
+
+  public boolean https() {
+    return issuer.startsWith("https:");
+  }
+
+  public HttpSettings httpSettings() {
+    return new HttpSettings(
+        http.host(),
+        http.port(),
+        https(),
+        http.trustedProxies(),
+        http.eventStreamsMax(),
+        List.of(),
+        HttpSettings.Limits.standard());
+  }
+}

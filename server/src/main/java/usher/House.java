@@ -1,0 +1,177 @@
+package usher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import usher.account.Accounts;
+import usher.account.PasswordCheck;
+import usher.account.PasswordHash;
+import usher.account.PasswordPolicy;
+import usher.limit.Throttle;
+import usher.oauth.SigningKeys;
+import usher.password.ChangePassword;
+import usher.plan.Plan;
+import usher.plan.Plans;
+import usher.profile.Profiles;
+import usher.revocation.RevocationFeed;
+import usher.secret.Secrets;
+import usher.signin.IdleLimits;
+import usher.signout.CloseAccount;
+import usher.signout.Entrance;
+import usher.signout.SignOut;
+import usher.sql.Database;
+
+/** Everything but the network: the database, the stores and the rules, each made once, in order. */
+final class House implements AutoCloseable {
+  /** A revocation stays that much longer, should a verifier's clock jump. */
+  private static final Duration CLOCK_STEP = Duration.ofSeconds(60);
+
+  private static final Throttle.Policy BY_ACCOUNT =
+      new Throttle.Policy(5, Duration.ofSeconds(2), Duration.ofMinutes(15));
+
+  /** A household or a hotel shares an address; only guessing at scale meets this one. */
+  private static final Throttle.Policy BY_ADDRESS =
+      new Throttle.Policy(30, Duration.ofSeconds(2), Duration.ofMinutes(15));
+
+  final Config config;
+  final InstantSource clock;
+  final SecureRandom random;
+  final Secrets secrets;
+  final Database database;
+  final Stores stores;
+  final Plans plans;
+  final IdleLimits idle;
+  final PasswordPolicy policy;
+  final Accounts accounts;
+  final PasswordCheck passwordCheck;
+  final Profiles profiles;
+  final RevocationFeed feed;
+  final SignOut signOut;
+  final Entrance entrance;
+  final ChangePassword changePassword;
+  final CloseAccount closeAccount;
+  final SigningKeys keys;
+
+  House(Config config, InstantSource clock, SecureRandom random) {
+    this.config = config;
+    this.clock = clock;
+    this.random = random;
+    this.secrets = new Secrets(random);
+    this.database = Database.sqlite(file(config.data().dir()));
+    this.stores = Stores.make(secrets);
+    this.plans = plans(config);
+    this.idle = new IdleLimits(config.tokens().idleTv(), config.tokens().idleBrowser());
+    this.policy = new PasswordPolicy(config.password().minLength());
+    PasswordHash hash = hash(config.password());
+    this.accounts =
+        new Accounts(database, stores.accounts(), hash, policy, secrets, clock, plans::has);
+    this.passwordCheck =
+        new PasswordCheck(
+            database,
+            stores.accounts(),
+            hash,
+            new PasswordCheck.Throttles(
+                new Throttle(BY_ACCOUNT, clock), new Throttle(BY_ADDRESS, clock)),
+            config.limits().wrongPasswordsLock());
+    this.profiles =
+        new Profiles(
+            database,
+            stores.accounts(),
+            stores.profiles(),
+            secrets,
+            clock,
+            config.limits().profilesPerAccount());
+    database.write(tx -> {
+      stores.log().begin(tx);
+      return null;
+    });
+    this.feed = new RevocationFeed(database, stores.log());
+    this.signOut = new SignOut(database, signOutStores(), feed, clock, bounds(config));
+    this.entrance = entrance();
+    this.changePassword =
+        new ChangePassword(
+            database,
+            new ChangePassword.Stores(stores.accounts(), stores.activities()),
+            hash,
+            policy,
+            signOut,
+            clock);
+    this.closeAccount = new CloseAccount(database, stores.accounts(), signOut, clock);
+    this.keys = keys();
+  }
+
+  /** The rows that a sign-out touches. */
+  SignOut.Stores signOutStores() {
+    return new SignOut.Stores(
+        stores.accounts(),
+        stores.signIns(),
+        stores.grants(),
+        stores.deviceCodes(),
+        stores.log(),
+        stores.activities());
+  }
+
+  @Override
+  public void close() {
+    feed.close();
+    database.close();
+  }
+
+  private Entrance entrance() {
+    return new Entrance(
+        new Entrance.Stores(
+            stores.accounts(), stores.devices(), stores.signIns(), stores.activities()),
+        signOut,
+        secrets,
+        clock,
+        idle,
+        config.limits().devicesPerAccount());
+  }
+
+  private SigningKeys keys() {
+    Config.Tokens tokens = config.tokens();
+    return new SigningKeys(
+        database,
+        new SigningKeys.Schedule(
+            config.keys().rotate(),
+            config.keys().publishAhead(),
+            tokens.access().plus(tokens.leeway()).plus(CLOCK_STEP)),
+        random,
+        clock);
+  }
+
+  private PasswordHash hash(Config.Password password) {
+    int atOnce = password.hashesPerCore() * Runtime.getRuntime().availableProcessors();
+    return new PasswordHash(
+        new PasswordHash.Cost(password.argon2MemoryKib(), password.argon2Iterations()),
+        atOnce,
+        random);
+  }
+
+  private static SignOut.Bounds bounds(Config config) {
+    Config.Revocations revocations = config.revocations();
+    return new SignOut.Bounds(
+        config.tokens().leeway().plus(CLOCK_STEP),
+        revocations.staleness().plus(revocations.margin()));
+  }
+
+  private static Plans plans(Config config) {
+    Map<String, Plan> byName = new LinkedHashMap<>();
+    config.plans().forEach((name, plan) -> byName.put(name, new Plan(name, plan.screens())));
+    return new Plans(byName);
+  }
+
+  private static Path file(Path folder) {
+    try {
+      return Files.createDirectories(folder).resolve("usher.db");
+    } catch (IOException e) {
+      throw new UncheckedIOException("the data folder " + folder + " cannot be written", e);
+    }
+  }
+}

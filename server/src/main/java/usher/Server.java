@@ -1,0 +1,249 @@
+package usher;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import usher.api.Api;
+import usher.device.DeviceRecognizer;
+import usher.device.Places;
+import usher.edge.KeySource;
+import usher.edge.RevocationAnswer;
+import usher.edge.RevokedSids;
+import usher.edge.TokenVerifier;
+import usher.edge.TrustClock;
+import usher.event.DeviceStreams;
+import usher.grant.DeviceCodes;
+import usher.http.Call;
+import usher.http.Errors;
+import usher.http.HttpServer;
+import usher.http.Problem;
+import usher.http.Routes;
+import usher.oauth.Bearers;
+import usher.oauth.Client;
+import usher.oauth.Clients;
+import usher.oauth.EventTickets;
+import usher.oauth.OAuth;
+import usher.revocation.RevocationRoutes;
+import usher.signin.Browsers;
+import usher.signout.Chores;
+
+/** One node of Usher: every part, in the order in which they need each other, then the routes. */
+public final class Server implements AutoCloseable {
+  /** The scope of a back end that follows the revocation feed. */
+  static final String REVOCATIONS = "revocations";
+
+  final House house;
+  final DeviceCodes deviceCodes;
+  private final Places places;
+  private final Chores chores;
+  private final HttpServer http;
+
+  /** Makes a node; {@link #start} lets it listen. */
+  public Server(Config config, InstantSource clock, SecureRandom random) {
+    this.house = new House(config, clock, random);
+    house.keys.refresh();
+    FirstAccounts.make(house);
+    Clients clients = clients(config);
+    this.places = places(config);
+    DeviceRecognizer recognizer = new DeviceRecognizer();
+    DeviceStreams streams = new DeviceStreams();
+    house.feed.read(streams::onRevoked);
+    TokenVerifier verifier = verifier();
+    Browsers browsers =
+        new Browsers(
+            house.database,
+            house.stores.accounts(),
+            house.stores.signIns(),
+            places,
+            clock,
+            house.idle);
+    this.deviceCodes = deviceCodes();
+    Routes routes = new Routes();
+    oauth(routes, clients, verifier, browsers, deviceCodes, recognizer, places);
+    api(routes, verifier, streams);
+    revocations(routes, clients);
+    this.chores = new Chores(house.database, house.signOutStores(), house.signOut, clock);
+    this.http = new HttpServer(config.httpSettings(), routes, new Errors(Errors::plain), random);
+  }
+
+  /** Listens. */
+  public void start() throws IOException {
+    house.feed.start();
+    chores.start();
+    http.start();
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return http.port();
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    chores.close();
+    places.close();
+    house.close();
+  }
+
+  private void oauth(
+      Routes routes,
+      Clients clients,
+      TokenVerifier verifier,
+      Browsers browsers,
+      DeviceCodes deviceCodes,
+      DeviceRecognizer recognizer,
+      Places places) {
+    Config.Tokens tokens = house.config.tokens();
+    OAuth.routes(
+        routes,
+        new OAuth.Settings(
+            house.config.issuer(),
+            tokens.access(),
+            tokens.code(),
+            tokens.devicePoll(),
+            tokens.deviceHold(),
+            tokens.refreshReplay(),
+            house.idle),
+        house.database,
+        new OAuth.Stores(
+            house.stores.accounts(),
+            house.stores.devices(),
+            house.stores.signIns(),
+            house.stores.grants(),
+            house.stores.deviceCodes()),
+        new OAuth.Parts(
+            clients,
+            house.keys,
+            verifier,
+            browsers,
+            deviceCodes,
+            recognizer,
+            places,
+            house.entrance,
+            house.signOut),
+        house.clock,
+        house.random);
+  }
+
+  private void api(Routes routes, TokenVerifier verifier, DeviceStreams streams) {
+    Bearers bearers =
+        new Bearers(
+            verifier, house.database, house.stores.accounts(), house.stores.signIns(), house.clock);
+    Api.routes(
+        routes,
+        house.config.issuer(),
+        house.config.proof().fresh(),
+        house.database,
+        new Api.Stores(house.stores.signIns(), house.stores.devices(), house.stores.profiles()),
+        new Api.Parts(
+            bearers,
+            new EventTickets(house.keys, house.config.issuer(), house.clock),
+            streams,
+            house.profiles,
+            house.plans,
+            house.signOut),
+        house.clock);
+  }
+
+  private void revocations(Routes routes, Clients clients) {
+    new RevocationRoutes(
+            house.database,
+            house.stores.log(),
+            house.feed,
+            house.config.revocations().staleness(),
+            call -> requireFollower(call, clients))
+        .add(routes);
+  }
+
+  private static Places places(Config config) {
+    Path file = config.place().countryDatabase();
+    return file == null ? Places.withoutDatabase() : Places.of(file);
+  }
+
+  private DeviceCodes deviceCodes() {
+    return new DeviceCodes(
+        house.database,
+        new DeviceCodes.Stores(
+            house.stores.accounts(), house.stores.signIns(), house.stores.deviceCodes()),
+        house.secrets,
+        house.clock,
+        house.config.tokens().deviceCode());
+  }
+
+  /**
+   * Checks form and signature of Usher's own tokens. Whether the sign-in is over is read from its
+   * row each time ({@link Bearers}), so the set of revocations here stays empty and is trusted.
+   */
+  private TokenVerifier verifier() {
+    TrustClock trust = new TrustClock(house.clock, System::nanoTime);
+    Duration forEver = Duration.ofDays(100 * 365);
+    RevokedSids none =
+        RevokedSids.empty()
+            .join(
+                new RevocationAnswer("own", 0, false, Duration.ZERO, List.of()),
+                new usher.edge.Deadline(trust.now(), forEver),
+                trust.now());
+    KeySource keys = new KeySource(() -> house.keys.published().toString(), System::nanoTime);
+    return new TokenVerifier(house.config.issuer(), house.config.issuer(), keys, () -> none, trust);
+  }
+
+  private static Clients clients(Config config) {
+    Map<String, Client> byId = new LinkedHashMap<>();
+    config
+        .clients()
+        .forEach((id, client) ->
+            byId.put(
+                id,
+                new Client(
+                    id,
+                    client.name(),
+                    base64(client.secretSha256()),
+                    client.redirectUris(),
+                    client.grants(),
+                    client.audience() == null ? config.issuer() : client.audience(),
+                    client.scopes(),
+                    client.homeUri())));
+    return new Clients(byId);
+  }
+
+  private static @org.jspecify.annotations.Nullable String base64(
+      @org.jspecify.annotations.Nullable String hex) {
+    return hex == null
+        ? null
+        : Base64.getUrlEncoder().withoutPadding().encodeToString(HexFormat.of().parseHex(hex));
+  }
+
+  /** HTTP Basic of a confidential client that may follow. */
+  private static void requireFollower(Call call, Clients clients) {
+    String header = call.header("Authorization");
+    if (header == null || !header.regionMatches(true, 0, "Basic ", 0, 6)) {
+      throw followerUnknown();
+    }
+    String[] pair;
+    try {
+      byte[] decoded = Base64.getDecoder().decode(header.substring(6).strip());
+      pair = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
+    } catch (IllegalArgumentException e) {
+      throw followerUnknown();
+    }
+    if (pair.length != 2
+        || !clients.authenticate(pair[0], pair[1]).scopes().contains(REVOCATIONS)) {
+      throw followerUnknown();
+    }
+  }
+
+  private static Problem followerUnknown() {
+    return new Problem(
+            401, "invalid_client", "This needs a client with the scope " + REVOCATIONS + ".")
+        .header("WWW-Authenticate", "Basic realm=\"usher\"");
+  }
+}

@@ -1,0 +1,58 @@
+package usher.http;
+
+import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Names and values as browsers send them, in a body or after the question mark. */
+public record Form(Map<String, List<String>> values) {
+  private static final int MOST_FIELDS = 1000;
+
+  /** The value, null when absent; a parameter must not come twice (RFC 6749 section 3.1). */
+  public @Nullable String one(String name) {
+    List<String> all = all(name);
+    if (all.size() > 1) {
+      throw new Problem(400, "invalid_request", "The parameter " + name + " came more than once.");
+    }
+    return all.isEmpty() ? null : all.getFirst();
+  }
+
+  public List<String> all(String name) {
+    return values.getOrDefault(name, List.of());
+  }
+
+  static Form parse(@Nullable String encoded) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    if (encoded == null || encoded.isEmpty()) {
+      return new Form(values);
+    }
+    String[] pairs = encoded.split("&", MOST_FIELDS + 1);
+    if (pairs.length > MOST_FIELDS) {
+      throw new Problem(413, "too_large", "More than " + MOST_FIELDS + " fields.");
+    }
+    for (String pair : pairs) {
+      if (!pair.isEmpty()) {
+        add(values, pair);
+      }
+    }
+    return new Form(values);
+  }
+
+  private static void add(Map<String, List<String>> values, String pair) {
+    int equals = pair.indexOf('=');
+    String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+    String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+    values.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, java.nio.charset.StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new Problem(400, "invalid_request", "Broken percent-encoding.").because(e);
+    }
+  }
+}

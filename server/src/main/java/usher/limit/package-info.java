@@ -1,0 +1,5 @@
+/** Slowing down whoever guesses. */
+@NullMarked
+package usher.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package usher.oauth;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import usher.account.Account;
+import usher.account.AccountId;
+import usher.account.AccountStore;
+import usher.edge.Claims;
+import usher.edge.TokenVerifier;
+import usher.edge.Verification;
+import usher.http.Call;
+import usher.http.Problem;
+import usher.signin.Caller;
+import usher.signin.SignInId;
+import usher.signin.SignInStore;
+import usher.sql.Database;
+import usher.sql.Transaction;
+
+/**
+ * Recognises who calls the API by the access token (RFC 6750). Thread-safe.
+ *
+ * <p>The token is checked here; whether its sign-in is over is read from its row, so that Usher's
+ * own API refuses from the commit on.
+ */
+public final class Bearers {
+  /** The scope of the account API. */
+  public static final String SCOPE = "account";
+
+  private final TokenVerifier verifier;
+  private final Database database;
+  private final AccountStore accounts;
+  private final SignInStore signIns;
+  private final InstantSource clock;
+
+  public Bearers(
+      TokenVerifier verifier,
+      Database database,
+      AccountStore accounts,
+      SignInStore signIns,
+      InstantSource clock) {
+    this.verifier = verifier;
+    this.database = database;
+    this.accounts = accounts;
+    this.signIns = signIns;
+    this.clock = clock;
+  }
+
+  /** Who calls; a problem with the right {@code WWW-Authenticate} if that is not clear. */
+  public Caller caller(Call call) {
+    String token = token(call.header("Authorization"));
+    if (token == null) {
+      // RFC 6750, section 3.1: no error code for a request without a token.
+      throw new Problem(401, "token_missing", "This needs an access token.")
+          .header("WWW-Authenticate", "Bearer realm=\"usher\"");
+    }
+    if (!(verifier.verify(token) instanceof Verification.Verified(Claims claims))) {
+      throw invalidToken();
+    }
+    if (!claims.scopes().contains(SCOPE)) {
+      throw new Problem(403, "insufficient_scope", "The token lacks the scope " + SCOPE + ".")
+          .header(
+              "WWW-Authenticate",
+              "Bearer realm=\"usher\", error=\"insufficient_scope\", scope=\"" + SCOPE + "\"");
+    }
+    return database.read(tx -> read(tx, claims)).orElseThrow(Bearers::invalidToken);
+  }
+
+  /** The problem of a token that is not accepted, for whatever reason. */
+  public static Problem invalidToken() {
+    return new Problem(401, "invalid_token", "The access token is not accepted.")
+        .header("WWW-Authenticate", "Bearer realm=\"usher\", error=\"invalid_token\"");
+  }
+
+  private Optional<Caller> read(Transaction tx, Claims claims) {
+    AccountId account = new AccountId(claims.accountId());
+    Instant now = clock.instant();
+    return signIns
+        .findWithDevice(tx, account, new SignInId(claims.sid()))
+        .filter(device -> device.signIn().lasts(now))
+        .flatMap(device ->
+            accounts
+                .find(tx, account)
+                .filter(Account::open)
+                .map(open -> new Caller(open, device, claims.scopes())));
+  }
+
+  private static @Nullable String token(@Nullable String header) {
+    if (header == null || !header.toLowerCase(Locale.ROOT).startsWith("bearer ")) {
+      return null;
+    }
+    return header.substring("bearer ".length()).strip();
+  }
+}

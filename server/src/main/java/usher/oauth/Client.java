@@ -1,0 +1,31 @@
+package usher.oauth;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An app or back end that speaks OAuth (RFC 6749, section 2).
+ *
+ * @param name what viewers call it
+ * @param secretHash SHA-256 of its secret, base64url; null for a public client
+ * @param redirectUris compared character by character
+ * @param grants the grant types it may use
+ * @param audience whom its access tokens are for, besides Usher itself
+ * @param homeUri where "back to the app" leads; null if it has no such place
+ */
+public record Client(
+    String id,
+    String name,
+    @Nullable String secretHash,
+    List<String> redirectUris,
+    Set<String> grants,
+    String audience,
+    Set<String> scopes,
+    @Nullable String homeUri) {
+
+  /** Whether it has no secret to keep: an app in the hands of viewers. */
+  public boolean isPublic() {
+    return secretHash == null;
+  }
+}

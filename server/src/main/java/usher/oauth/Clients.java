@@ -1,0 +1,73 @@
+package usher.oauth;
+
+import com.nimbusds.oauth2.sdk.AbstractOptionallyIdentifiedRequest;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
+import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import usher.http.Problem;
+import usher.secret.Secrets;
+
+/** The clients of the configuration. Immutable. */
+public final class Clients {
+  private static final String NOBODY = Secrets.hash("no client has this secret");
+
+  private final Map<String, Client> byId;
+
+  public Clients(Map<String, Client> byId) {
+    this.byId = Map.copyOf(byId);
+  }
+
+  /** The client of that id. */
+  public Optional<Client> find(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  /** The client that sends a request: proved by its secret, or public and named by its id. */
+  Client sender(AbstractOptionallyIdentifiedRequest request) {
+    ClientAuthentication proof = request.getClientAuthentication();
+    if (proof instanceof PlainClientSecret secret) {
+      return authenticate(secret.getClientID().getValue(), secret.getClientSecret().getValue());
+    }
+    if (proof != null || request.getClientID() == null) {
+      throw OAuthMessages.invalidClient();
+    }
+    return find(request.getClientID().getValue())
+        .filter(Client::isPublic)
+        .orElseThrow(OAuthMessages::invalidClient);
+  }
+
+  /** The confidential client of that id, if that is its secret. */
+  public Client authenticate(String id, String secret) {
+    Client client = byId.get(id);
+    String expected = client == null ? null : client.secretHash();
+    // Compared even when there is nothing to compare with, so that time does not tell which ids
+    // are.
+    if (!Secrets.matches(secret, expected == null ? NOBODY : expected) || client == null) {
+      throw OAuthMessages.invalidClient();
+    }
+    return client;
+  }
+
+  /** What the client asks for, or all it may ask for when it does not say (RFC 6749, 3.3). */
+  static String scope(Client client, @Nullable Scope asked) {
+    if (asked == null || asked.isEmpty()) {
+      return String.join(" ", new TreeSet<>(client.scopes()));
+    }
+    if (!client.scopes().containsAll(asked.toStringList())) {
+      throw new Problem(400, "invalid_scope", "This client may not ask for all of that.");
+    }
+    return String.join(" ", new TreeSet<>(asked.toStringList()));
+  }
+
+  /** Refuses a client that is not registered for a grant type (RFC 6749, section 5.2). */
+  static void requireGrant(Client client, String grantType) {
+    if (!client.grants().contains(grantType)) {
+      throw new Problem(
+          400, "unauthorized_client", "This client is not registered for this grant type.");
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package usher.oauth;
+
+import com.nimbusds.oauth2.sdk.GrantType;
+import com.nimbusds.oauth2.sdk.ResponseMode;
+import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import java.net.URI;
+import java.util.List;
+import usher.http.Call;
+import usher.http.Reply;
+
+/** What Usher says of itself (RFC 8414), and its public keys. Thread-safe. */
+final class Metadata {
+  /** Shorter than the time for which a new key is published before it signs. */
+  private static final String CACHED = "public, max-age=300";
+
+  private final String document;
+  private final SigningKeys keys;
+
+  Metadata(String issuer, SigningKeys keys) {
+    this.document = document(issuer).toJSONObject().toJSONString();
+    this.keys = keys;
+  }
+
+  Reply document(Call call) {
+    return Reply.text(200, "application/json", document).header("Cache-Control", CACHED);
+  }
+
+  Reply keys(Call call) {
+    return Reply.text(200, "application/jwk-set+json", keys.published().toString())
+        .header("Cache-Control", CACHED);
+  }
+
+  private static AuthorizationServerMetadata document(String issuer) {
+    AuthorizationServerMetadata metadata = new AuthorizationServerMetadata(new Issuer(issuer));
+    metadata.setAuthorizationEndpointURI(URI.create(issuer + "/oauth/authorize"));
+    metadata.setTokenEndpointURI(URI.create(issuer + "/oauth/token"));
+    metadata.setDeviceAuthorizationEndpointURI(URI.create(issuer + "/oauth/device_authorization"));
+    metadata.setRevocationEndpointURI(URI.create(issuer + "/oauth/revoke"));
+    metadata.setJWKSetURI(URI.create(issuer + "/oauth/jwks"));
+    metadata.setResponseTypes(List.of(ResponseType.CODE));
+    metadata.setResponseModes(List.of(ResponseMode.QUERY));
+    metadata.setGrantTypes(
+        List.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.DEVICE_CODE));
+    metadata.setCodeChallengeMethods(List.of(CodeChallengeMethod.S256));
+    metadata.setScopes(new Scope(Bearers.SCOPE));
+    List<ClientAuthenticationMethod> methods =
+        List.of(
+            ClientAuthenticationMethod.NONE,
+            ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+            ClientAuthenticationMethod.CLIENT_SECRET_POST);
+    metadata.setTokenEndpointAuthMethods(methods);
+    metadata.setRevocationEndpointAuthMethods(methods);
+    metadata.setSupportsAuthorizationResponseIssuerParam(true);
+    return metadata;
+  }
+}

@@ -1,0 +1,167 @@
+package usher.oauth;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import usher.account.AccountStore;
+import usher.device.DeviceRecognizer;
+import usher.device.DeviceStore;
+import usher.device.Places;
+import usher.edge.TokenVerifier;
+import usher.grant.DeviceCodeStore;
+import usher.grant.DeviceCodes;
+import usher.grant.GrantStore;
+import usher.http.Routes;
+import usher.secret.Secrets;
+import usher.signin.Browsers;
+import usher.signin.IdleLimits;
+import usher.signin.SignInStore;
+import usher.signout.Entrance;
+import usher.signout.SignOut;
+import usher.sql.Database;
+
+/** Puts the OAuth endpoints together and tells their routes. */
+public final class OAuth {
+  /** The numbers of DESIGN, section 8. */
+  public record Settings(
+      String issuer,
+      Duration accessToken,
+      Duration code,
+      Duration devicePoll,
+      Duration deviceHold,
+      Duration replay,
+      IdleLimits idle) {}
+
+  /** The rows that OAuth's flows touch. */
+  public record Stores(
+      AccountStore accounts,
+      DeviceStore devices,
+      SignInStore signIns,
+      GrantStore grants,
+      DeviceCodeStore deviceCodes) {}
+
+  /** The parts of Usher that the flows go through. */
+  public record Parts(
+      Clients clients,
+      SigningKeys keys,
+      TokenVerifier verifier,
+      Browsers browsers,
+      DeviceCodes deviceCodes,
+      DeviceRecognizer recognizer,
+      Places places,
+      Entrance entrance,
+      SignOut signOut) {}
+
+  /** A second use of a refresh token is recognised that long after the first. */
+  private static final Duration REUSE_SEEN = Duration.ofDays(1);
+
+  private OAuth() {}
+
+  /** Makes the endpoints and adds their routes. */
+  public static void routes(
+      Routes routes,
+      Settings settings,
+      Database database,
+      Stores stores,
+      Parts parts,
+      InstantSource clock,
+      SecureRandom random) {
+    Secrets secrets = new Secrets(random);
+    TokenIssue issue = tokenIssue(settings, stores, parts, secrets);
+    DeviceGrant deviceGrant = deviceGrant(settings, database, stores, parts, issue, clock);
+    TokenEndpoint token =
+        new TokenEndpoint(
+            parts.clients(),
+            redemption(settings, database, stores, parts, issue, clock),
+            deviceGrant,
+            parts.places(),
+            settings.issuer());
+    AuthorizationEndpoint authorize =
+        new AuthorizationEndpoint(
+            parts.clients(),
+            parts.browsers(),
+            codeIssue(settings, database, stores, secrets, clock),
+            settings.issuer());
+    DeviceAuthorizationEndpoint deviceAuthorization =
+        new DeviceAuthorizationEndpoint(
+            parts.clients(),
+            parts.deviceCodes(),
+            parts.recognizer(),
+            parts.places(),
+            secrets,
+            deviceGrant.polling(),
+            settings.issuer());
+    RevocationEndpoint revoke =
+        new RevocationEndpoint(
+            parts.clients(),
+            database,
+            stores.grants(),
+            parts.verifier(),
+            parts.signOut(),
+            settings.issuer());
+    Metadata metadata = new Metadata(settings.issuer(), parts.keys());
+    routes
+        .get("/oauth/authorize", authorize::get)
+        .post("/oauth/token", token::post)
+        .post("/oauth/device_authorization", deviceAuthorization::post)
+        .post("/oauth/revoke", revoke::post)
+        .get("/oauth/jwks", metadata::keys)
+        .get("/.well-known/oauth-authorization-server", metadata::document)
+        .get("/.well-known/openid-configuration", metadata::document);
+  }
+
+  private static TokenIssue tokenIssue(
+      Settings settings, Stores stores, Parts parts, Secrets secrets) {
+    return new TokenIssue(
+        stores.signIns(),
+        stores.grants(),
+        new AccessTokens(parts.keys(), secrets, settings.issuer()),
+        secrets,
+        settings.idle(),
+        settings.accessToken());
+  }
+
+  private static Redemption redemption(
+      Settings settings,
+      Database database,
+      Stores stores,
+      Parts parts,
+      TokenIssue issue,
+      InstantSource clock) {
+    return new Redemption(
+        database,
+        new Redemption.Stores(stores.accounts(), stores.signIns(), stores.grants()),
+        issue,
+        parts.signOut(),
+        clock,
+        new Redemption.Memory(settings.replay(), REUSE_SEEN));
+  }
+
+  private static DeviceGrant deviceGrant(
+      Settings settings,
+      Database database,
+      Stores stores,
+      Parts parts,
+      TokenIssue issue,
+      InstantSource clock) {
+    return new DeviceGrant(
+        database,
+        new DeviceGrant.Stores(stores.accounts(), stores.signIns(), stores.deviceCodes()),
+        parts.deviceCodes(),
+        parts.entrance(),
+        issue,
+        clock,
+        new DeviceGrant.Polling(settings.devicePoll(), settings.deviceHold(), settings.replay()));
+  }
+
+  private static CodeIssue codeIssue(
+      Settings settings, Database database, Stores stores, Secrets secrets, InstantSource clock) {
+    return new CodeIssue(
+        database,
+        new CodeIssue.Stores(
+            stores.accounts(), stores.devices(), stores.signIns(), stores.grants()),
+        secrets,
+        clock,
+        settings.code());
+  }
+}

@@ -1,0 +1,86 @@
+package usher.oauth;
+
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
+import java.net.URI;
+import java.util.Optional;
+import usher.account.AccountId;
+import usher.edge.TokenVerifier;
+import usher.edge.Verification;
+import usher.grant.Grant;
+import usher.grant.GrantStore;
+import usher.grant.GrantToken;
+import usher.http.Call;
+import usher.http.Reply;
+import usher.signin.SignInId;
+import usher.signout.Cause;
+import usher.signout.SignOut;
+import usher.signout.Which;
+import usher.sql.Database;
+
+/**
+ * {@code POST /oauth/revoke} (RFC 7009): signs out the device whose token it is. Thread-safe.
+ *
+ * <p>An unknown token answers 200 like a known one (section 2.2): the client wanted it to be
+ * worthless, and so it is.
+ */
+final class RevocationEndpoint {
+  private record Owner(AccountId account, SignInId sid, String clientId) {}
+
+  private final Clients clients;
+  private final Database database;
+  private final GrantStore grants;
+  private final TokenVerifier verifier;
+  private final SignOut signOut;
+  private final URI uri;
+
+  RevocationEndpoint(
+      Clients clients,
+      Database database,
+      GrantStore grants,
+      TokenVerifier verifier,
+      SignOut signOut,
+      String issuer) {
+    this.clients = clients;
+    this.database = database;
+    this.grants = grants;
+    this.verifier = verifier;
+    this.signOut = signOut;
+    this.uri = URI.create(issuer + "/oauth/revoke");
+  }
+
+  Reply post(Call call) {
+    TokenRevocationRequest request = parse(call);
+    Client client = clients.sender(request);
+    String token = request.getToken().getValue();
+    owner(token)
+        // A token of another client is left alone (section 2.1), and not told apart.
+        .filter(owner -> owner.clientId().equals(client.id()))
+        .ifPresent(owner ->
+            signOut.of(
+                owner.account(), Which.one(owner.sid()), Cause.asked(owner.sid(), client.name())));
+    return Reply.empty(200);
+  }
+
+  private TokenRevocationRequest parse(Call call) {
+    try {
+      return TokenRevocationRequest.parse(OAuthMessages.read(call, uri));
+    } catch (ParseException e) {
+      throw OAuthMessages.problem(e);
+    }
+  }
+
+  private Optional<Owner> owner(String token) {
+    Optional<GrantToken> refresh = GrantToken.parse(token);
+    if (refresh.isPresent()) {
+      return database
+          .read(tx -> grants.find(tx, refresh.get(), Grant.Kind.REFRESH_TOKEN))
+          .map(grant -> new Owner(grant.account(), grant.sid(), grant.clientId()));
+    }
+    return verifier.verify(token) instanceof Verification.Verified(var claims)
+        ? Optional.of(
+            new Owner(
+                new AccountId(claims.accountId()), new SignInId(claims.sid()), claims.clientId()))
+        : Optional.empty();
+  }
+}

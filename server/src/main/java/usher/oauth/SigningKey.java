@@ -1,0 +1,26 @@
+package usher.oauth;
+
+import com.nimbusds.jose.jwk.ECKey;
+import java.time.Instant;
+
+/**
+ * A key that signs access tokens.
+ *
+ * @param signsFrom published before, so that every verifier knows it when it first signs
+ * @param keptTill published until then: the last token it signed has run out
+ */
+record SigningKey(ECKey jwk, Instant signsFrom, Instant signsTill, Instant keptTill) {
+  String id() {
+    return jwk.getKeyID();
+  }
+
+  boolean signs(Instant now) {
+    return !now.isBefore(signsFrom) && now.isBefore(signsTill);
+  }
+
+  /** Names the key without its secret. */
+  @Override
+  public String toString() {
+    return "SigningKey[" + id() + "]";
+  }
+}

@@ -1,0 +1,92 @@
+package usher.oauth;
+
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.AuthorizationGrant;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import java.net.URI;
+import usher.device.Places;
+import usher.grant.Grant;
+import usher.http.Call;
+import usher.http.Problem;
+import usher.http.Reply;
+
+/** {@code POST /oauth/token} (RFC 6749, section 3.2): one branch per grant type. Thread-safe. */
+final class TokenEndpoint {
+  private final Clients clients;
+  private final Redemption redemption;
+  private final DeviceGrant deviceGrant;
+  private final Places places;
+  private final URI uri;
+
+  TokenEndpoint(
+      Clients clients,
+      Redemption redemption,
+      DeviceGrant deviceGrant,
+      Places places,
+      String issuer) {
+    this.clients = clients;
+    this.redemption = redemption;
+    this.deviceGrant = deviceGrant;
+    this.places = places;
+    this.uri = URI.create(issuer + "/oauth/token");
+  }
+
+  Reply post(Call call) {
+    TokenRequest request = parse(call);
+    Client client = clients.sender(request);
+    AuthorizationGrant grant = request.getAuthorizationGrant();
+    Clients.requireGrant(client, grant.getType().getValue());
+    String place = places.of(call.address());
+    Outcome outcome =
+        switch (grant) {
+          case RefreshTokenGrant refresh ->
+              redemption.redeem(
+                  refresh.getRefreshToken().getValue(),
+                  Grant.Kind.REFRESH_TOKEN,
+                  client,
+                  row -> true,
+                  place);
+          case AuthorizationCodeGrant code ->
+              redemption.redeem(
+                  code.getAuthorizationCode().getValue(),
+                  Grant.Kind.CODE,
+                  client,
+                  row -> fits(row, code),
+                  place);
+          case DeviceCodeGrant device ->
+              deviceGrant.poll(device.getDeviceCode().getValue(), client, place);
+          default ->
+              throw new Problem(400, "unsupported_grant_type", "Usher has no such grant type.");
+        };
+    return OAuthMessages.json(outcome.orThrow());
+  }
+
+  private TokenRequest parse(Call call) {
+    try {
+      return TokenRequest.parse(OAuthMessages.read(call, uri));
+    } catch (ParseException e) {
+      throw OAuthMessages.problem(e);
+    }
+  }
+
+  /**
+   * The redirect URI again, to the character, and the verifier of the challenge (RFC 7636, 4.6).
+   */
+  private static boolean fits(Grant row, AuthorizationCodeGrant code) {
+    Grant.Bound bound = row.bound();
+    CodeVerifier verifier = code.getCodeVerifier();
+    URI redirect = code.getRedirectionURI();
+    return bound != null
+        && verifier != null
+        && (redirect == null || redirect.toString().equals(bound.redirectUri()))
+        && CodeChallenge.compute(CodeChallengeMethod.S256, verifier)
+            .getValue()
+            .equals(bound.codeChallenge());
+  }
+}

@@ -1,0 +1,98 @@
+package usher.password;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import usher.account.Account;
+import usher.account.AccountId;
+import usher.account.AccountStore;
+import usher.account.Email;
+import usher.account.PasswordHash;
+import usher.account.PasswordPolicy;
+import usher.activity.Activity;
+import usher.activity.ActivityKind;
+import usher.activity.ActivityStore;
+import usher.signout.Cause;
+import usher.signout.Receipt;
+import usher.signout.SignOut;
+import usher.signout.Which;
+import usher.sql.Database;
+import usher.sql.Transaction;
+
+/** Changes a password and, in the same transaction, signs out where it was used. Thread-safe. */
+public final class ChangePassword {
+  /** What came of it. */
+  public sealed interface Outcome {}
+
+  /** It is changed; the receipt of the devices that were signed out by it. */
+  public record Changed(Receipt receipt) implements Outcome {}
+
+  /** The new password is not accepted; nothing happened. */
+  public record Weak(PasswordPolicy.Weakness weakness) implements Outcome {}
+
+  /** The account changed meanwhile (another password, closed); nothing happened. */
+  public record Overtaken() implements Outcome {}
+
+  /** The rows that a change touches. */
+  public record Stores(AccountStore accounts, ActivityStore activities) {}
+
+  private final Database database;
+  private final Stores stores;
+  private final PasswordHash hash;
+  private final PasswordPolicy policy;
+  private final SignOut signOut;
+  private final InstantSource clock;
+
+  public ChangePassword(
+      Database database,
+      Stores stores,
+      PasswordHash hash,
+      PasswordPolicy policy,
+      SignOut signOut,
+      InstantSource clock) {
+    this.database = database;
+    this.stores = stores;
+    this.hash = hash;
+    this.policy = policy;
+    this.signOut = signOut;
+    this.clock = clock;
+  }
+
+  /**
+   * Changes a password.
+   *
+   * @param account as it was when the old password was verified; if its password is another one by
+   *     now, nothing happens (invariant 5)
+   * @param which what is signed out with it; null for nothing
+   * @param cause who asked
+   */
+  public Outcome change(Account account, String password, @Nullable Which which, Cause cause) {
+    Optional<PasswordPolicy.Weakness> weakness =
+        Email.parse(account.email()).flatMap(email -> policy.weakness(password, email));
+    if (weakness.isPresent()) {
+      return new Weak(weakness.get());
+    }
+    // Hashed before the transaction: it takes tens of milliseconds, and the row must not wait.
+    String newHash = hash.of(password);
+    SignOut.Ended ended =
+        database.<SignOut.@Nullable Ended>write(tx -> within(tx, account, newHash, which, cause));
+    return ended == null ? new Overtaken() : new Changed(signOut.receipt(ended));
+  }
+
+  private SignOut.@Nullable Ended within(
+      Transaction tx, Account verified, String newHash, @Nullable Which which, Cause cause) {
+    AccountId id = verified.id();
+    Account now = stores.accounts().lock(tx, id).orElse(null);
+    if (now == null || !now.open() || !now.passwordHash().equals(verified.passwordHash())) {
+      return null;
+    }
+    stores.accounts().changePassword(tx, id, newHash);
+    Instant at = clock.instant();
+    Activity line =
+        new Activity(at, ActivityKind.PASSWORD_CHANGED, cause.byName(), null, null, null);
+    stores.activities().add(tx, id, line);
+    return which == null ? new SignOut.Ended(0, List.of()) : signOut.within(tx, id, which, cause);
+  }
+}

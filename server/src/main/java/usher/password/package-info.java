@@ -1,0 +1,5 @@
+/** Changing the password. */
+@NullMarked
+package usher.password;
+
+import org.jspecify.annotations.NullMarked;

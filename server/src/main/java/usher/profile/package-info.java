@@ -1,0 +1,5 @@
+/** The persons inside an account. */
+@NullMarked
+package usher.profile;
+
+import org.jspecify.annotations.NullMarked;

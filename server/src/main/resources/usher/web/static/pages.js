@@ -1,0 +1,113 @@
+// Makes the pages nicer. Every page works without it.
+(function () {
+  "use strict";
+
+  // A page that comes back from the browser's memory may show what has been signed out since.
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) {
+      location.reload();
+    }
+  });
+
+  var each = function (selector, act) {
+    Array.prototype.forEach.call(document.querySelectorAll(selector), act);
+  };
+
+  var zone = "";
+  try {
+    zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+  } catch (e) {
+    // Without a zone the server uses its own.
+  }
+  if (zone) {
+    var secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = "tz=" + zone + "; Path=/; Max-Age=31536000; SameSite=Lax" + secure;
+    each("[data-zone]", function (field) {
+      field.value = zone;
+    });
+  }
+
+  each("[data-reveals]", function (button) {
+    var field = document.getElementById(button.dataset.reveals);
+    var show = function (plain) {
+      field.type = plain ? "text" : "password";
+      button.textContent = plain ? button.dataset.hide : button.dataset.show;
+      button.setAttribute("aria-label", plain ? button.dataset.hideLong : button.dataset.showLong);
+    };
+    show(false);
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      show(field.type === "password");
+      field.focus();
+    });
+    // Managers and histories must never meet a password in a plain field.
+    field.form.addEventListener("submit", function () {
+      show(false);
+    });
+  });
+
+  each("[data-code]", function (field) {
+    var tidy = function () {
+      var letters = function (text) {
+        return text.toUpperCase().replace(/[^A-Z]/g, "");
+      };
+      var caret = letters(field.value.slice(0, field.selectionStart)).length;
+      var value = letters(field.value).slice(0, 8);
+      if (field.value !== value) {
+        field.value = value;
+        field.setSelectionRange(caret, caret);
+      }
+    };
+    tidy();
+    field.addEventListener("input", tidy);
+  });
+
+  each("[data-ticks]", function (form) {
+    var button = form.querySelector("button[data-none]");
+    if (!button) {
+      return;
+    }
+    var tell = function () {
+      var count = form.querySelectorAll("input[name=sid]:checked").length;
+      var text = button.dataset.other.replace("#", String(count));
+      button.textContent = count === 0 ? button.dataset.none : count === 1 ? button.dataset.one : text;
+      button.setAttribute("aria-disabled", count === 0 ? "true" : "false");
+    };
+    form.addEventListener("change", tell);
+    form.addEventListener("submit", function (event) {
+      if (event.submitter === button && button.getAttribute("aria-disabled") === "true") {
+        event.preventDefault();
+        form.querySelector("input[name=sid]").focus();
+      }
+    });
+    tell();
+  });
+
+  each("[data-wait]", function (place) {
+    var left = Number(place.dataset.wait);
+    var tick = function () {
+      left -= 1;
+      if (left <= 0) {
+        place.parentNode.textContent = place.dataset.over;
+        return;
+      }
+      place.textContent = left === 1 ? place.dataset.one : place.dataset.other.replace("#", left);
+      setTimeout(tick, 1000);
+    };
+    // The alert is read out once; the numbers after it are for the eye.
+    place.closest("[role=alert]").removeAttribute("role");
+    setTimeout(tick, 1000);
+  });
+
+  each("form[method=post]", function (form) {
+    form.addEventListener("submit", function (event) {
+      if (form.dataset.sent) {
+        event.preventDefault();
+      }
+      form.dataset.sent = "yes";
+      setTimeout(function () {
+        delete form.dataset.sent;
+      }, 5000);
+    });
+  });
+})();

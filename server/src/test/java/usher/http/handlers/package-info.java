@@ -1,0 +1,4 @@
+@NullMarked
+package usher.http.handlers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package usher.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package usher.log;
+
+import org.jspecify.annotations.NullMarked;

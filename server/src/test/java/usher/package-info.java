@@ -1,0 +1,4 @@
+@NullMarked
+package usher;
+
+import org.jspecify.annotations.NullMarked;

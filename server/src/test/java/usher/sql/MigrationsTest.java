@@ -1,0 +1,96 @@
+package usher.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Goal: tables are brought up to date once. Method: open the same file again. */
+class MigrationsTest {
+  @TempDir Path folder;
+
+  @Test
+  void open_again_nothingChanges() {
+    List<String> first;
+    try (Database database = open()) {
+      first = schema(database);
+    }
+    try (Database database = open()) {
+      assertEquals(first, schema(database));
+      assertEquals(1, number(database, "SELECT COUNT(*) FROM schema_version"));
+    }
+  }
+
+  @Test
+  void open_newFile_everyTableAndColumnIsThere() {
+    try (Database database = open()) {
+      List<String> tables =
+          database.read(tx ->
+              tx.list(
+                  (row, context) -> row.getString(1),
+                  "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"));
+      assertEquals(
+          List.of(
+              "account",
+              "activity",
+              "device",
+              "device_code",
+              "grant_",
+              "profile",
+              "revocation",
+              "revocation_head",
+              "schema_version",
+              "sign_in",
+              "signing_key"),
+          tables);
+      // The last column of the last table: the script was read to its end.
+      assertEquals(0, number(database, "SELECT COUNT(kept_till) FROM signing_key"));
+    }
+  }
+
+  @Test
+  void open_tablesOfANewerUsher_refused() {
+    try (Database database = open()) {
+      database.write(tx -> tx.execute("INSERT INTO schema_version (version) VALUES (999)"));
+    }
+    IllegalStateException refused = assertThrows(IllegalStateException.class, this::open);
+    assertTrue(refused.getMessage().contains("newer"), refused.getMessage());
+  }
+
+  @Test
+  void open_manyAtOnce_oneMigrates() throws Exception {
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Long> opening =
+          () -> {
+            try (Database database = open()) {
+              return number(database, "SELECT COUNT(*) FROM schema_version");
+            }
+          };
+      for (var one : pool.invokeAll(Stream.generate(() -> opening).limit(4).toList())) {
+        assertEquals(1, one.get());
+      }
+    }
+  }
+
+  private Database open() {
+    return Database.sqlite(folder.resolve("usher.db"));
+  }
+
+  private static long number(Database database, String sql) {
+    return database.read(tx -> tx.number(sql));
+  }
+
+  private static List<String> schema(Database database) {
+    return database.read(tx ->
+        tx.list(
+            (row, context) -> row.getString(1) + row.getString(2),
+            "SELECT name, COALESCE(sql, '') FROM sqlite_master ORDER BY name"));
+  }
+}

@@ -1,0 +1,46 @@
+package usher.web;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Draws every page in every state and language into target/preview, to be looked at. */
+class PagesPreviewTest {
+  private static final Path OUT = Path.of("target/preview");
+
+  private final Messages messages = new Messages();
+  private final Assets assets = new Assets();
+  private final Pages pages = new Pages();
+
+  @Test
+  void preview_everyPage_isWritten() throws IOException {
+    Files.createDirectories(OUT.resolve("pictures"));
+    for (String name : new String[] {"usher.css", "pages.js", "icon.svg"}) {
+      Files.writeString(OUT.resolve(name), Objects.requireNonNull(assets.find(name)).text());
+    }
+    for (String picture : Assets.pictures()) {
+      String name = "pictures/" + picture + ".svg";
+      Files.writeString(OUT.resolve(name), Objects.requireNonNull(assets.find(name)).text());
+    }
+    Files.writeString(OUT.resolve("brand.css"), PagesTest.BRAND.css());
+    int written = 0;
+    for (String tag : messages.tags()) {
+      Words words = messages.in(tag);
+      for (var sample : Samples.of(words, "Living Room TV", "Ada").entrySet()) {
+        boolean out = sample.getKey().matches("sign-in.*|receipt.*here|error-not_found");
+        String html = pages.draw(PagesTest.frame(words, !out), sample.getValue());
+        String local =
+            html.replaceAll("/assets/([a-z.]+)\\?v=[0-9a-f]+", "$1")
+                .replace("\"/brand.css\"", "\"brand.css\"")
+                .replace("\"/pictures/", "\"pictures/");
+        Files.writeString(OUT.resolve(tag + "-" + sample.getKey() + ".html"), local);
+        written++;
+      }
+    }
+    assertTrue(written > 100);
+  }
+}

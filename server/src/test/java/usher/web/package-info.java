@@ -1,0 +1,5 @@
+/** Tests of the pages. */
+@NullMarked
+package usher.web;
+
+import org.jspecify.annotations.NullMarked;
