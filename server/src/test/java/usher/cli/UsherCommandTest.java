@@ -32,6 +32,7 @@ import usher.device.DeviceKind;
 import usher.device.DeviceStore;
 import usher.grant.DeviceCodeStore;
 import usher.grant.GrantStore;
+import usher.oauth.SigningKeys;
 import usher.password.ChangePassword;
 import usher.plan.Plan;
 import usher.plan.Plans;
@@ -213,6 +214,17 @@ class UsherCommandTest {
   }
 
   @Test
+  void keysRotate_publishesANewKeyBeforeItSigns() {
+    var before = usher("keys", "list").out().lines().toList();
+    assertEquals(1, before.size());
+    var after = usher("keys", "rotate").out().lines().toList();
+    assertEquals(2, after.size());
+    assertTrue(after.get(0).contains("signs 2026-11-22T10:00:00Z to 2026-11-22T10:10:00Z"));
+    assertTrue(after.get(1).contains("signs 2026-11-22T10:10:00Z to 2027-02-20T10:10:00Z"));
+    assertEquals(after, usher("keys", "list").out().lines().toList());
+  }
+
+  @Test
   void config_beforeOrAfterTheCommand_isTheOneOpened() {
     usher("--config", "a.toml", "account", "list");
     assertEquals(Path.of("a.toml"), config);
@@ -311,6 +323,12 @@ class UsherCommandTest {
             clock),
         new CloseAccount(database, accounts, signOut, clock),
         signOut,
+        new SigningKeys(
+            database,
+            new SigningKeys.Schedule(
+                Duration.ofDays(90), Duration.ofMinutes(10), Duration.ofMinutes(5)),
+            random,
+            clock),
         database);
   }
 
