@@ -40,7 +40,8 @@ public final class Server implements AutoCloseable {
   /** The scope of a back end that follows the revocation feed. */
   static final String REVOCATIONS = "revocations";
 
-  private final House house;
+  final House house;
+  final DeviceCodes deviceCodes;
   private final Places places;
   private final Chores chores;
   private final HttpServer http;
@@ -64,7 +65,7 @@ public final class Server implements AutoCloseable {
             places,
             clock,
             house.idle);
-    DeviceCodes deviceCodes = deviceCodes();
+    this.deviceCodes = deviceCodes();
     Routes routes = new Routes();
     oauth(routes, clients, verifier, browsers, deviceCodes, recognizer, places);
     api(routes, verifier, streams);

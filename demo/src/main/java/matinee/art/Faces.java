@@ -77,7 +77,8 @@ public final class Faces {
 
   /** Dressed for the opera. */
   private static void lilac(Sheet s) {
-    s.rect(LILAC, 0, 0, 200, 200).area(PAPER, "M50 66H150V124A50 56 0 0 1 50 124Z");
+    s.rect(LILAC, 0, 0, 200, 200)
+        .area(PAPER, "M50 124V84Q50 38 100 38Q150 38 150 84V124A50 56 0 0 1 50 124Z");
     s.area(
         PLUM,
         "M28 100Q30 66 66 74Q90 78 100 88Q110 78 134 74Q170 66 172 100Q170 134 136 132Q112 "

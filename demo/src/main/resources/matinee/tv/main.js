@@ -19,7 +19,7 @@ import { titleScreen } from './screens/title.js'
 import { Stage } from './stage.js'
 
 const FADE_MS = 260
-const SETTLE_MS = 120
+const SETTLE_MS = 200
 const SLOW_MS = 400
 const LONGEST_WAIT_MS = 4000
 const SIGNED_OUT = '/tv/signed-out'
@@ -35,7 +35,7 @@ class Tv {
   // ---- opening
 
   async begin() {
-    const slow = setTimeout(() => this.cover(loading()), SLOW_MS)
+    const slow = setTimeout(() => this.leaving || this.cover(loading()), SLOW_MS)
     try {
       await this.connect()
       const isIn = await this.usher.start()

@@ -108,7 +108,7 @@ export const messages = {
     questions: 'Questions',
     answers: [
       [
-        'A film stops or looks blurred',
+        'Pictures are missing or slow to come',
         'Check the connection above. If it is slow, try a cable, or a place nearer the router.'
       ],
       [
