@@ -51,7 +51,7 @@ final class NodeFixture implements AutoCloseable {
       [data]
       dir = "%s"
       [password]
-      argon2_memory_kib = 8
+      argon2_memory_kib = 1024
       argon2_iterations = 1
       [tokens]
       device_hold = "300ms"
