@@ -3,6 +3,7 @@ package usher.signout;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import usher.account.Account;
 import usher.account.AccountId;
 import usher.account.AccountStore;
@@ -82,10 +83,14 @@ public final class Entrance {
     }
     Instant now = clock.instant();
     List<SignedInDevice> others = stores.signIns().active(tx, account.id());
-    Device device = recognise(tx, arrival, now);
-    if (!replace(tx, account.id(), device, others) && others.size() >= devicesMax) {
+    Device known = stores.devices().findByKey(tx, account.id(), arrival.deviceKey()).orElse(null);
+    List<SignInId> replaced = onDevice(known, others);
+    if (replaced.isEmpty() && others.size() >= devicesMax) {
       return new Refused(Why.TOO_MANY_DEVICES);
     }
+    replaced.forEach(sid ->
+        signOut.within(tx, account.id(), Which.one(sid), Cause.of(EndReason.REPLACED)));
+    Device device = recognise(tx, arrival, known, now);
     SignIn signIn = signIn(arrival, device, now);
     stores.signIns().add(tx, signIn, idle.dueAt(device.kind(), now, arrival.endsAt()));
     Activity line =
@@ -94,9 +99,14 @@ public final class Entrance {
     return new Entered(signIn, device);
   }
 
-  private Device recognise(Transaction tx, Arrival arrival, Instant now) {
-    Device known =
-        stores.devices().findByKey(tx, arrival.account(), arrival.deviceKey()).orElse(null);
+  private static List<SignInId> onDevice(@Nullable Device known, List<SignedInDevice> others) {
+    return others.stream()
+        .filter(other -> known != null && other.device().id().equals(known.id()))
+        .map(other -> other.signIn().sid())
+        .toList();
+  }
+
+  private Device recognise(Transaction tx, Arrival arrival, @Nullable Device known, Instant now) {
     if (known == null) {
       var description = arrival.description();
       Device device =
@@ -110,19 +120,6 @@ public final class Entrance {
     }
     stores.devices().describe(tx, arrival.account(), known.id(), arrival.description());
     return stores.devices().find(tx, arrival.account(), known.id()).orElseThrow();
-  }
-
-  private boolean replace(
-      Transaction tx, AccountId account, Device device, List<SignedInDevice> others) {
-    boolean replaced = false;
-    for (SignedInDevice other : others) {
-      if (other.device().id().equals(device.id())) {
-        SignInId sid = other.signIn().sid();
-        signOut.within(tx, account, Which.one(sid), Cause.of(EndReason.REPLACED));
-        replaced = true;
-      }
-    }
-    return replaced;
   }
 
   private SignIn signIn(Arrival arrival, Device device, Instant now) {
