@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import usher.account.Account;
-import usher.account.AccountId;
 import usher.account.AccountStore;
 import usher.activity.Activity;
 import usher.activity.ActivityKind;
@@ -88,8 +87,8 @@ public final class Entrance {
     if (replaced.isEmpty() && others.size() >= devicesMax) {
       return new Refused(Why.TOO_MANY_DEVICES);
     }
-    replaced.forEach(sid ->
-        signOut.within(tx, account.id(), Which.one(sid), Cause.of(EndReason.REPLACED)));
+    replaced.forEach(
+        sid -> signOut.within(tx, account.id(), Which.one(sid), Cause.of(EndReason.REPLACED)));
     Device device = recognise(tx, arrival, known, now);
     SignIn signIn = signIn(arrival, device, now);
     stores.signIns().add(tx, signIn, idle.dueAt(device.kind(), now, arrival.endsAt()));
