@@ -168,7 +168,7 @@ class DatabaseTest {
         one.get();
       }
     }
-    assertEquals(threads * rounds, value(database));
+    assertEquals((long) threads * rounds, value(database));
   }
 
   @Test
@@ -192,7 +192,7 @@ class DatabaseTest {
         one.get();
       }
     }
-    assertEquals(2 * rounds, value(database));
+    assertEquals(2L * rounds, value(database));
   }
 
   @Test
