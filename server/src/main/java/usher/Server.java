@@ -34,6 +34,7 @@ import usher.oauth.OAuth;
 import usher.revocation.RevocationRoutes;
 import usher.signin.Browsers;
 import usher.signout.Chores;
+import usher.web.Web;
 
 /** One node of Usher: every part, in the order in which they need each other, then the routes. */
 public final class Server implements AutoCloseable {
@@ -70,8 +71,10 @@ public final class Server implements AutoCloseable {
     oauth(routes, clients, verifier, browsers, deviceCodes, recognizer, places);
     api(routes, verifier, streams);
     revocations(routes, clients);
+    Web web = WebParts.make(house, clients, browsers, deviceCodes, recognizer, places);
+    web.routes(routes);
     this.chores = new Chores(house.database, house.signOutStores(), house.signOut, clock);
-    this.http = new HttpServer(config.httpSettings(), routes, new Errors(Errors::plain), random);
+    this.http = new HttpServer(config.httpSettings(), routes, new Errors(web.errors()), random);
   }
 
   /** Listens. */
