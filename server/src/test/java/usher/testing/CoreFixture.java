@@ -5,7 +5,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import usher.account.Account;
 import usher.account.AccountId;
@@ -90,7 +94,7 @@ public final class CoreFixture implements AutoCloseable {
     changePassword =
         new ChangePassword(
             database,
-            new ChangePassword.Stores(accounts, activities),
+            new ChangePassword.Stores(accounts, signIns, activities),
             hash,
             policy,
             signOut,
@@ -100,7 +104,7 @@ public final class CoreFixture implements AutoCloseable {
   }
 
   /** A change that answers nothing. */
-  public void run(java.util.function.Consumer<Transaction> change) {
+  public void run(Consumer<Transaction> change) {
     database.<@Nullable Object>write(tx -> {
       change.accept(tx);
       return null;
@@ -112,9 +116,19 @@ public final class CoreFixture implements AutoCloseable {
     return database.write(change);
   }
 
+  /** A change that answers a number. */
+  public long number(ToLongFunction<Transaction> change) {
+    return write(change::applyAsLong);
+  }
+
+  /** A change that answers whether it happened. */
+  public boolean done(Predicate<Transaction> change) {
+    return write(change::test);
+  }
+
   /** A new account, with {@link #PASSWORD}. */
   public Account account() {
-    String email = secrets.id().toLowerCase(java.util.Locale.ROOT) + "@example.org";
+    String email = secrets.id().toLowerCase(Locale.ROOT) + "@example.org";
     Account account =
         new Account(
             new AccountId(secrets.id()),
