@@ -37,9 +37,6 @@ import usher.web.visit.Site;
 
 /** Puts the pages together and tells their routes. Thread-safe. */
 public final class Web {
-  /** Where the logo is, if there is one. */
-  public static final String LOGO = "/brand/logo";
-
   /**
    * How the pages are set up.
    *
@@ -142,7 +139,7 @@ public final class Web {
     if (logo != null) {
       byte[] bytes = read(logo);
       String type = LookFiles.type(logo.toString());
-      routes.get(LOGO, call -> Reply.bytes(200, type, bytes));
+      routes.get("/brand/logo", call -> Reply.bytes(200, type, bytes));
     }
     accountRoutes(routes);
   }
