@@ -61,7 +61,7 @@ class MigrationsTest {
       database.write(tx -> tx.execute("INSERT INTO schema_version (version) VALUES (999)"));
     }
     IllegalStateException refused = assertThrows(IllegalStateException.class, this::open);
-    assertTrue(refused.getMessage().contains("newer"), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains("newer"), refused.getMessage());
   }
 
   @Test
