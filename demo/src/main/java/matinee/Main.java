@@ -1,6 +1,7 @@
 package matinee;
 
 import java.io.IOException;
+import matinee.launch.DemoFailure;
 
 /** Runs Matinee alone, for an Usher that is already there. */
 public final class Main {
@@ -10,7 +11,7 @@ public final class Main {
     try (Matinee matinee = Matinee.start(Settings.of(arguments, System.getenv()))) {
       System.out.println("Matinee is open at " + matinee.address());
       Thread.currentThread().join();
-    } catch (IllegalArgumentException | IOException wrong) {
+    } catch (DemoFailure | IOException wrong) {
       System.err.println("matinee: " + wrong.getMessage());
       System.exit(1);
     }

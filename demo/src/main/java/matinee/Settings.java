@@ -1,45 +1,38 @@
 package matinee;
 
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import matinee.launch.Arguments;
+import matinee.launch.DemoFailure;
 
 /**
  * What Matinee has to know: where it listens, whose tokens it takes, and as which client it follows
- * the revocations. Options win over the environment ({@code MATINEE_CLIENT_SECRET} and so on).
+ * the revocations.
  */
 public record Settings(int port, String issuer, String clientId, String clientSecret) {
-  private static final Set<String> OPTIONS = Set.of("port", "issuer", "client-id", "client-secret");
+  private static final Set<String> NAMED =
+      Set.of("--port", "--issuer", "--client-id", "--client-secret");
+  private static final String SECRET = "MATINEE_CLIENT_SECRET";
 
+  /**
+   * The secret is best told by the environment, where other people's {@code ps} does not see it.
+   */
   static Settings of(String[] arguments, Map<String, String> environment) {
-    Map<String, String> values = new HashMap<>();
-    for (String option : OPTIONS) {
-      String name = "MATINEE_" + option.replace('-', '_').toUpperCase(Locale.ROOT);
-      String value = environment.get(name);
-      if (value != null) {
-        values.put(option, value);
-      }
+    Arguments given = Arguments.parse(arguments, NAMED, Set.of());
+    String secret = given.text("--client-secret", environment.getOrDefault(SECRET, ""));
+    if (secret.isEmpty()) {
+      throw new DemoFailure("--client-secret or " + SECRET + " is missing.");
     }
-    values.putAll(Arguments.parse(arguments, OPTIONS, Set.of()).options());
     return new Settings(
-        Arguments.port("--port", values.getOrDefault("port", "8081")),
-        values.getOrDefault("issuer", "http://localhost:8080"),
-        values.getOrDefault("client-id", "matinee-catalogue"),
-        required(values, "client-secret"));
-  }
-
-  private static String required(Map<String, String> values, String name) {
-    String value = values.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException("--" + name + " is missing.");
-    }
-    return value;
+        given.port("--port", 8081),
+        given.text("--issuer", "http://localhost:8080"),
+        given.text("--client-id", "matinee-catalogue"),
+        secret);
   }
 
   /** Without the secret. */
   @Override
   public String toString() {
-    return "port=" + port + " issuer=" + issuer + " client-id=" + clientId;
+    return "Settings[port=" + port + ", issuer=" + issuer + ", clientId=" + clientId + "]";
   }
 }

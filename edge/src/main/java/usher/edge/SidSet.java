@@ -14,6 +14,7 @@ import java.util.List;
 final class SidSet {
 
   private static final int PER_BUCKET = 8;
+  private static final long MINUTE_MILLIS = 60_000;
   private static final Entry[] NO_ENTRIES = {};
 
   static final SidSet EMPTY = new SidSet(buckets(16), 0);
@@ -31,7 +32,7 @@ final class SidSet {
   }
 
   boolean contains(String sid) {
-    return find(buckets[index(sid, buckets.length)], sid) >= 0;
+    return find(buckets[index(sid.hashCode(), buckets.length)], sid) >= 0;
   }
 
   /** This set and those; of a sid that is in both, the later {@code until} counts. */
@@ -43,7 +44,7 @@ final class SidSet {
     Entry[][] next = most > buckets.length * PER_BUCKET ? spread(most) : buckets.clone();
     int count = size;
     for (Revocation revocation : revocations) {
-      count += put(next, new Entry(revocation.sid(), revocation.until().toEpochMilli()));
+      count += put(next, new Entry(revocation));
     }
     return new SidSet(next, count);
   }
@@ -70,9 +71,9 @@ final class SidSet {
     return true;
   }
 
-  /** The same entries in enough buckets for {@code most}, with room to double. */
+  /** The same entries in enough buckets for {@code most}. */
   private Entry[][] spread(int most) {
-    Entry[][] wider = buckets(Integer.highestOneBit(most / PER_BUCKET) * 4);
+    Entry[][] wider = buckets(Integer.highestOneBit(most / PER_BUCKET) * 2);
     for (Entry[] bucket : buckets) {
       for (Entry entry : bucket) {
         put(wider, entry);
@@ -83,10 +84,10 @@ final class SidSet {
 
   /** Changes a table that nobody else sees yet; returns how many sids it gained. */
   private static int put(Entry[][] table, Entry entry) {
-    int index = index(entry.sid, table.length);
+    int index = index(entry.hash, table.length);
     Entry[] bucket = table[index];
     int found = find(bucket, entry.sid);
-    if (found >= 0 && bucket[found].untilMillis >= entry.untilMillis) {
+    if (found >= 0 && bucket[found].untilMinute >= entry.untilMinute) {
       return 0;
     }
     int at = found >= 0 ? found : bucket.length;
@@ -97,16 +98,17 @@ final class SidSet {
   }
 
   private static int find(Entry[] bucket, String sid) {
+    int hash = sid.hashCode();
     for (int i = 0; i < bucket.length; i++) {
-      if (bucket[i].sid.equals(sid)) {
+      // The hash first: it lies in the entry, while each sid is two more steps away in memory.
+      if (bucket[i].hash == hash && bucket[i].sid.equals(sid)) {
         return i;
       }
     }
     return -1;
   }
 
-  private static int index(String sid, int length) {
-    int hash = sid.hashCode();
+  private static int index(int hash, int length) {
     return (hash ^ (hash >>> 16)) & (length - 1);
   }
 
@@ -116,9 +118,21 @@ final class SidSet {
     return buckets;
   }
 
-  private record Entry(String sid, long untilMillis) {
+  /** A sid and the minute after which it may leave, rounded up: 24 bytes and the sid itself. */
+  private record Entry(String sid, int hash, int untilMinute) {
+
+    Entry(Revocation revocation) {
+      this(revocation.sid(), revocation.sid().hashCode(), minute(revocation));
+    }
+
     boolean stays(long nowMillis) {
-      return nowMillis <= untilMillis;
+      return nowMillis <= untilMinute * MINUTE_MILLIS;
+    }
+
+    private static int minute(Revocation revocation) {
+      long minute = Math.ceilDiv(revocation.until().toEpochMilli(), MINUTE_MILLIS);
+      // An int of minutes ends in the year 6053.
+      return (int) Math.min(minute, Integer.MAX_VALUE);
     }
   }
 }

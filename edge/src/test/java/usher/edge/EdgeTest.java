@@ -103,6 +103,7 @@ class EdgeTest {
       assertInstanceOf(Verified.class, edge.verify(token));
       clock.advance(Duration.ofMillis(1));
       assertEquals(new Stale(), edge.verify(token));
+      usher.await(() -> usher.refusals > 2);
       usher.set(() -> usher.down = false);
       usher.awaitRound();
       assertInstanceOf(Verified.class, edge.verify(token));

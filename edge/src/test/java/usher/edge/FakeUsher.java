@@ -42,6 +42,7 @@ final class FakeUsher implements AutoCloseable {
 
   final List<RevocationPoll> polls = new CopyOnWriteArrayList<>();
   volatile int jwksRequests;
+  int refusals;
   boolean down;
   boolean keysHeld;
   @Nullable String garbage;
@@ -64,8 +65,9 @@ final class FakeUsher implements AutoCloseable {
     published.add(signing.toPublicJWK());
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/oauth/jwks", exchange -> reply(exchange, this::keys));
-    server.createContext("/v1/revocations/poll", exchange -> reply(exchange, () -> poll(exchange)));
+    server.createContext("/oauth/jwks", exchange -> reply(exchange, refused -> keys()));
+    server.createContext(
+        "/v1/revocations/poll", exchange -> reply(exchange, refused -> poll(exchange, refused)));
     server.start();
   }
 
@@ -190,7 +192,7 @@ final class FakeUsher implements AutoCloseable {
     return new JWKSet(published).toString();
   }
 
-  private synchronized String poll(HttpExchange exchange) throws Exception {
+  private synchronized String poll(HttpExchange exchange, boolean refused) throws Exception {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     // RFC 6749 section 2.3.1: the secret is form-encoded inside.
     String expected =
@@ -212,7 +214,7 @@ final class FakeUsher implements AutoCloseable {
       beforeAnswer.run();
       beforeAnswer = null;
     }
-    answered++;
+    answered += refused ? 0 : 1;
     return garbage != null ? garbage : answer(poll).toJson();
   }
 
@@ -228,19 +230,22 @@ final class FakeUsher implements AutoCloseable {
   }
 
   private synchronized boolean isDown() {
+    refusals += down ? 1 : 0;
+    notifyAll();
     return down;
   }
 
   private interface Body {
-    String get() throws Exception;
+    String get(boolean refused) throws Exception;
   }
 
   private void reply(HttpExchange exchange, Body body) throws IOException {
     try (exchange) {
       String text = "";
-      int status = isDown() ? 503 : 200;
+      boolean refused = isDown();
+      int status = refused ? 503 : 200;
       try {
-        text = body.get();
+        text = body.get(refused);
       } catch (Exception e) {
         status = 400;
       }

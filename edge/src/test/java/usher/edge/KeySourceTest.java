@@ -132,11 +132,11 @@ class KeySourceTest {
     assertEquals(1, usher.jwksRequests);
     clock.advance(Duration.ofMillis(1));
     assertTrue(keys.holds(one), "the caller does not wait for it");
-    while (keys.holds(one)) {
-      Thread.onSpinWait();
-    }
-    assertEquals(2, usher.jwksRequests);
+    usher.await(() -> usher.jwksRequests == 2);
+    // Waits for the one that is under way.
     assertNotNull(keys.find("two"));
+    assertFalse(keys.holds(one));
+    assertEquals(2, usher.jwksRequests);
   }
 
   @Test

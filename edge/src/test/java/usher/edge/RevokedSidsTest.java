@@ -100,6 +100,15 @@ class RevokedSidsTest {
   }
 
   @Test
+  void contains_untilInTheMiddleOfAMinute_staysToTheEnd() {
+    var odd = new Revocation(1, "a", clock.now().plusMillis(90_001));
+    RevokedSids sids =
+        join(RevokedSids.empty(), new RevocationAnswer("e", 1, false, S, List.of(odd)));
+    clock.advance(Duration.ofMillis(90_001));
+    assertTrue(join(sids, answer(1, false)).contains("a"));
+  }
+
+  @Test
   void join_sameSidAgain_keepsTheLaterUntil() {
     var later = new Revocation(2, "a", clock.now().plusSeconds(1200));
     var sooner = new Revocation(3, "a", clock.now().plusSeconds(60));

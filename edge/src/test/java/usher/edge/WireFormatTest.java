@@ -20,7 +20,8 @@ class WireFormatTest {
   @Test
   void poll_written_isTheDocumentedText() {
     assertEquals(
-        "{\"follower\":\"catalogue\",\"instance\":\"5f0c\",\"epoch\":null,\"applied\":0,\"wait_ms\":1000}",
+        "{\"follower\":\"catalogue\",\"instance\":\"5f0c\",\"epoch\":null,"
+            + "\"applied\":0,\"wait_ms\":1000}",
         new RevocationPoll("catalogue", "5f0c", null, 0, 1000).toJson());
   }
 
@@ -88,7 +89,8 @@ class WireFormatTest {
         "{\"epoch\":\"e\",\"head\":1.5,\"more\":false,\"trust_ms\":1,\"revocations\":[]}",
         "{\"epoch\":\"e\",\"head\":-1,\"more\":false,\"trust_ms\":1,\"revocations\":[]}",
         "{\"epoch\":\"e\",\"head\":1e300,\"more\":false,\"trust_ms\":1,\"revocations\":[]}",
-        "{\"epoch\":\"e\",\"head\":9007199254740992,\"more\":false,\"trust_ms\":1,\"revocations\":[]}",
+        "{\"epoch\":\"e\",\"head\":9007199254740992,\"more\":false,\"trust_ms\":1,"
+            + "\"revocations\":[]}",
         "{\"epoch\":\"e\",\"head\":1,\"more\":0,\"trust_ms\":1,\"revocations\":[]}",
         "{\"epoch\":\"e\",\"head\":1,\"more\":true,\"trust_ms\":1,\"revocations\":[]}",
         "{\"epoch\":\"e\",\"head\":1,\"more\":false,\"trust_ms\":-1,\"revocations\":[]}",

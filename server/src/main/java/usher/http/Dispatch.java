@@ -3,6 +3,7 @@ package usher.http;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Request;
@@ -69,12 +70,12 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
       } else {
         LOG.debug("answered {} {}", problem.status(), problem.code(), problem.getCause());
       }
-      return render(path, problem, id);
+      return render(problem, request, id);
     } catch (Body.CallerGone e) {
       throw e;
     } catch (Throwable e) {
       LOG.error("a handler failed", e);
-      return render(path, new Problem(500, "server_error", "Something went wrong here."), id);
+      return render(new Problem(500, "server_error", "Something went wrong here."), request, id);
     }
   }
 
@@ -105,12 +106,13 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
     return reply;
   }
 
-  private Reply render(String path, Problem problem, String id) {
+  private Reply render(Problem problem, Request request, String id) {
+    Call call = new Call(request, id, address(request), Map.of(), limits);
     try {
-      return errors.render(path, problem, id);
+      return errors.render(problem, call);
     } catch (RuntimeException e) {
       LOG.error("the page for an error failed", e);
-      return Errors.plain(problem, id);
+      return Errors.plain(problem, call);
     }
   }
 

@@ -10,7 +10,7 @@ public final class Errors {
   /** Makes the reply that tells a problem. */
   @FunctionalInterface
   public interface Renderer {
-    Reply render(Problem problem, String requestId);
+    Reply render(Problem problem, Call call);
   }
 
   private record Rule(String prefix, Renderer renderer) {
@@ -36,8 +36,8 @@ public final class Errors {
             new Rule("/.well-known", Errors::oauthJson));
   }
 
-  Reply render(String path, Problem problem, String requestId) {
-    Reply reply = renderer(path).render(problem, requestId);
+  Reply render(Problem problem, Call call) {
+    Reply reply = renderer(call.path()).render(problem, call);
     for (Map.Entry<String, String> header : problem.headers().entrySet()) {
       reply = reply.header(header.getKey(), header.getValue());
     }
@@ -54,19 +54,19 @@ public final class Errors {
   }
 
   /** RFC 9457, with the code as a member of its own. */
-  static Reply problemJson(Problem problem, String requestId) {
+  static Reply problemJson(Problem problem, Call call) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("title", HttpStatus.getMessage(problem.status()));
     body.put("status", problem.status());
     body.put("code", problem.code());
     body.put("detail", problem.detail());
-    body.put("request_id", requestId);
+    body.put("request_id", call.requestId());
     body.putAll(problem.members());
     return Reply.json(problem.status(), body, "application/problem+json");
   }
 
   /** RFC 6749 section 5.2. */
-  static Reply oauthJson(Problem problem, String requestId) {
+  static Reply oauthJson(Problem problem, Call call) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("error", problem.code());
     body.put("error_description", problem.detail());
@@ -75,8 +75,9 @@ public final class Errors {
   }
 
   /** Plain text, for when a page cannot be made, and for tests. */
-  public static Reply plain(Problem problem, String requestId) {
-    String text = problem.status() + " " + problem.detail() + " (request " + requestId + ")\n";
+  public static Reply plain(Problem problem, Call call) {
+    String text =
+        problem.status() + " " + problem.detail() + " (request " + call.requestId() + ")\n";
     return Reply.text(problem.status(), "text/plain; charset=utf-8", text);
   }
 }

@@ -1,4 +1,4 @@
-/** Tests of the pages. */
+/** The pages over real sockets. */
 @NullMarked
 package usher.web;
 

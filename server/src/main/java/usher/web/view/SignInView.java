@@ -5,19 +5,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sign-in card.
  *
- * @param app the app that asks, if one does
+ * @param purpose what signing in leads to, such as "to continue to Matinee"
  * @param next where to go afterwards, a path of ours
  * @param notice why the viewer is here, such as "You were signed out from another device."
  * @param waitSeconds how long no further try is taken; 0 when one may try now
- * @param locked whether signing in by password is closed for this account
  */
 public record SignInView(
-    @Nullable String app,
+    @Nullable String purpose,
     String email,
     String next,
     @Nullable String notice,
     int waitSeconds,
-    boolean locked,
     Faults faults)
     implements View {
 

@@ -1,0 +1,140 @@
+package matinee.launch;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The Usher server as a child process. Its input is a pipe that nobody writes to: when this process
+ * ends, however that comes about, the pipe closes and {@code --stop-on-eof} ends the child as well.
+ * Thread-safe.
+ */
+public final class UsherProcess implements AutoCloseable {
+  private static final int LAST_LINES = 12;
+  private static final Duration PAUSE = Duration.ofMillis(40);
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final Process process;
+  private final Thread reader;
+  private final Deque<String> lastLines = new ArrayDeque<>();
+
+  private UsherProcess(Process process, Path log) {
+    this.process = process;
+    this.reader = Thread.ofVirtual().start(() -> read(log));
+  }
+
+  public static UsherProcess start(Path serverJar, Path settings, Path log) throws IOException {
+    if (!Files.isReadable(serverJar)) {
+      throw new DemoFailure("Usher's server is not built: " + serverJar + " is missing.");
+    }
+    Process process =
+        new ProcessBuilder(command(serverJar.toAbsolutePath(), settings))
+            .redirectErrorStream(true)
+            .start();
+    return new UsherProcess(process, log);
+  }
+
+  private static List<String> command(Path serverJar, Path settings) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    Path options = serverJar.resolveSibling("java.options");
+    if (Files.exists(options)) {
+      command.add("@" + options);
+    }
+    command.addAll(List.of("-jar", serverJar.toString(), "serve", "--config"));
+    command.addAll(List.of(settings.toString(), "--stop-on-eof"));
+    return command;
+  }
+
+  /**
+   * Waits until the server says that it is ready.
+   *
+   * @throws DemoFailure when it ends before, or takes longer than {@code atMost}
+   */
+  public void awaitReady(String address, Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
+      while (!isReady(http, address)) {
+        if (process.waitFor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw new DemoFailure("Usher did not start." + lastWords());
+        }
+        if (System.nanoTime() > end) {
+          String patience = atMost.toSeconds() + " s";
+          throw new DemoFailure("Usher was not ready within " + patience + "." + lastWords());
+        }
+      }
+    }
+  }
+
+  private static boolean isReady(HttpClient http, String address) throws InterruptedException {
+    HttpRequest ask =
+        HttpRequest.newBuilder(URI.create(address + "/ready"))
+            .timeout(Duration.ofSeconds(2))
+            .build();
+    try {
+      return http.send(ask, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** Blocks until the server has ended, and says what it said last. */
+  public String awaitEnd() throws InterruptedException {
+    int code = process.waitFor();
+    return "Usher has ended by itself, with code " + code + "." + lastWords();
+  }
+
+  private String lastWords() throws InterruptedException {
+    if (!process.isAlive()) {
+      reader.join(Duration.ofSeconds(1));
+    }
+    synchronized (lastLines) {
+      return lastLines.isEmpty() ? "" : " Its last words:\n    " + String.join("\n    ", lastLines);
+    }
+  }
+
+  private void read(Path log) {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+        PrintWriter file = new PrintWriter(Files.newBufferedWriter(log), true)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        file.println(line);
+        synchronized (lastLines) {
+          lastLines.add(line);
+          if (lastLines.size() > LAST_LINES) {
+            lastLines.remove();
+          }
+        }
+      }
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /** Asks the server to end, and makes it end when it does not. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException hurried) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package matinee.launch;
+
+import org.jspecify.annotations.NullMarked;

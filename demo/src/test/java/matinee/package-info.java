@@ -1,0 +1,4 @@
+@NullMarked
+package matinee;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package usher.web;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import usher.account.Account;
+import usher.account.Email;
+import usher.account.PasswordCheck;
+import usher.http.ClientAddress;
+import usher.http.Form;
+import usher.http.Reply;
+import usher.signin.BrowserCookie;
+import usher.web.view.Faults;
+import usher.web.view.SignInView;
+import usher.web.visit.Next;
+import usher.web.visit.Visit;
+
+/** {@code /sign-in}: e-mail and password. Thread-safe. */
+final class SignInPages {
+  private static final Pattern CLIENT = Pattern.compile("client_id=([^&]*)");
+
+  private final PasswordCheck check;
+  private final BrowserEntrance entrance;
+  private final Function<String, Optional<App>> apps;
+
+  SignInPages(PasswordCheck check, BrowserEntrance entrance, Function<String, Optional<App>> apps) {
+    this.check = check;
+    this.entrance = entrance;
+    this.apps = apps;
+  }
+
+  Reply get(Visit visit) {
+    String next = Next.safe(visit.call().query("next"));
+    boolean anew = visit.call().query("anew") != null;
+    if (visit.caller() != null && !anew) {
+      return Reply.seeOther(next);
+    }
+    return show(visit, 200, "", next, 0, Faults.NONE);
+  }
+
+  Reply post(Visit visit) {
+    Form form = visit.form();
+    String next = Next.safe(form.one("next"));
+    String email = text(form.one("email")).strip();
+    String password = text(form.one("password"));
+    Faults missing = missing(visit, email, password);
+    if (missing.any()) {
+      return show(visit, Visit.FAULTY, email, next, 0, missing);
+    }
+    String address = ClientAddress.throttleKey(visit.call().address());
+    return switch (check.check(email, password, address)) {
+      case PasswordCheck.Wait(Duration length) -> wait(visit, email, next, length);
+      case PasswordCheck.Wrong() -> wrong(visit, email, next, "sign_in.wrong");
+      case PasswordCheck.Right(Account account) -> enter(visit, form, account, email, next);
+    };
+  }
+
+  private Reply enter(Visit visit, Form form, Account account, String email, String next) {
+    return switch (entrance.enter(visit, form, account)) {
+      case BrowserEntrance.Entered entered ->
+          Reply.seeOther(next).cookie(entered.cookie()).cookie(entered.device());
+      case BrowserEntrance.Refused(boolean tooMany) ->
+          wrong(visit, email, next, tooMany ? "sign_in.too_many_devices" : "sign_in.wrong");
+    };
+  }
+
+  private static Faults missing(Visit visit, String email, String password) {
+    if (email.isEmpty()) {
+      return Faults.at("email", visit.words().say("sign_in.email_missing"));
+    }
+    if (Email.parse(email).isEmpty()) {
+      return Faults.at("email", visit.words().say("sign_in.email_wrong"));
+    }
+    return password.isEmpty()
+        ? Faults.at("password", visit.words().say("sign_in.password_missing"))
+        : Faults.NONE;
+  }
+
+  private Reply wait(Visit visit, String email, String next, Duration length) {
+    int seconds = Proof.seconds(length);
+    return show(visit, 429, email, next, seconds, Faults.NONE)
+        .header("Retry-After", String.valueOf(seconds));
+  }
+
+  private Reply wrong(Visit visit, String email, String next, String key) {
+    Faults faults = Faults.at("password", visit.words().say(key));
+    return show(visit, Visit.FAULTY, email, next, 0, faults);
+  }
+
+  private Reply show(
+      Visit visit, int status, String email, String next, int waitSeconds, Faults faults) {
+    App app = app(next).orElse(null);
+    Reply reply =
+        visit.show(
+            status,
+            new SignInView(
+                purpose(visit, app, next), email, next, over(visit), waitSeconds, faults));
+    return app == null ? reply : reply.formActions(app.origins());
+  }
+
+  private static @Nullable String purpose(Visit visit, @Nullable App app, String next) {
+    if (app != null) {
+      return visit.words().say("sign_in.to_app", app.name());
+    }
+    return next.startsWith("/link") ? visit.words().say("sign_in.to_link") : null;
+  }
+
+  /** A browser with the cookie of a sign-in that is over wonders why it is here. */
+  private static @Nullable String over(Visit visit) {
+    boolean over = visit.caller() == null && visit.call().cookie(BrowserCookie.NAME) != null;
+    return over && visit.call().method().equals("GET")
+        ? visit.words().say("sign_in.signed_out")
+        : null;
+  }
+
+  /** The app that asks, if what comes next is its authorization request. */
+  private Optional<App> app(String next) {
+    String[] parts = next.split("\\?", 2);
+    if (!parts[0].equals("/oauth/authorize") || parts.length < 2) {
+      return Optional.empty();
+    }
+    return Arrays.stream(parts[1].split("&"))
+        .map(CLIENT::matcher)
+        .filter(matcher -> matcher.matches())
+        .findFirst()
+        .map(matcher -> URLDecoder.decode(matcher.group(1), StandardCharsets.UTF_8))
+        .flatMap(apps);
+  }
+
+  static String text(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+}
