@@ -49,7 +49,7 @@ final class NodeFixture implements AutoCloseable {
       [http]
       port = 0
       [data]
-      dir = "%s"
+      dir = "FOLDER"
       [password]
       argon2_memory_kib = 1024
       argon2_iterations = 1
@@ -88,7 +88,7 @@ final class NodeFixture implements AutoCloseable {
   NodeFixture(Path folder) {
     try {
       Path file = folder.resolve("usher.toml");
-      Files.writeString(file, SETTINGS.formatted(folder.resolve("data")));
+      Files.writeString(file, SETTINGS.replace("FOLDER", folder.resolve("data").toString()));
       server = new Server(new ConfigReader(file, Map.of()).read(), clock, random);
       server.start();
     } catch (IOException e) {
