@@ -21,7 +21,13 @@ import org.slf4j.LoggerFactory;
 /** All open event streams: how many there may be, and the pings that keep them. Thread-safe. */
 final class EventStreams implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
-  private static final byte[] PING = ":\n\n".getBytes(StandardCharsets.UTF_8);
+
+  /**
+   * An event and not a comment, so that a page's script sees that the stream lives; with a data
+   * line, without which browsers drop it (HTML standard, section 9.2.6).
+   */
+  private static final byte[] PING = "event: ping\ndata:\n\n".getBytes(StandardCharsets.UTF_8);
+
   private static final int SLOTS = 25;
 
   private final AtomicInteger open = new AtomicInteger();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -60,13 +61,45 @@ final class EventStreamWireTest {
   }
 
   @Test
+  void stream_endedByManyAtOnce_tellsOneEnd() throws Exception {
+    try (Wire wire = new Wire(routes)) {
+      for (int round = 0; round < 50; round++) {
+        try (Socket socket = wire.connect()) {
+          Wire.send(socket, OPEN);
+          EventStream stream = next();
+          CountDownLatch closed = new CountDownLatch(1);
+          stream.onClosed(closed::countDown);
+          AtomicInteger told = new AtomicInteger();
+          List<Thread> tellers = new ArrayList<>();
+          for (int i = 0; i < 4; i++) {
+            tellers.add(
+                Thread.ofPlatform()
+                    .start(() -> {
+                      if (stream.end("over", null, "")) {
+                        told.incrementAndGet();
+                      }
+                    }));
+          }
+          for (Thread teller : tellers) {
+            teller.join();
+          }
+          assertEquals(1, told.get());
+          assertTrue(closed.await(10, TimeUnit.SECONDS));
+          String all = Wire.await(socket, "\n0\n\n");
+          assertEquals(2, all.split("event: over", -1).length, all);
+        }
+      }
+    }
+  }
+
+  @Test
   void stream_idle_livesByItsPingsAndHoldsNoThread() throws Exception {
     try (Wire wire = new Wire(routes, Wire.settings(Wire.QUICK));
         Socket socket = wire.connect()) {
       Wire.send(socket, OPEN);
       EventStream stream = next();
       // Ten pings are far more than the connection's idle time.
-      Wire.await(socket, ".*3\n:\n\n\n".repeat(10));
+      Wire.await(socket, "(event: ping\ndata:\n\n\n([0-9a-f]+\n)?){10}");
       assertTrue(stream.send("still", null, "here"));
       Wire.await(socket, "event: still\ndata: here\n\n");
     }
@@ -90,7 +123,7 @@ final class EventStreamWireTest {
     try (Wire wire = new Wire(routes, Wire.settings(seldom));
         Socket socket = wire.connect()) {
       Wire.send(socket, OPEN);
-      Wire.await(socket, "3\n:\n\n\n.*3\n:\n\n\n");
+      Wire.await(socket, "event: ping\ndata:\n\n.*event: ping\ndata:\n\n");
       assertTrue(next().send("still", null, "here"));
       Wire.await(socket, "event: still\n");
     }
