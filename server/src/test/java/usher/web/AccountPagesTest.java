@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,7 +188,11 @@ class AccountPagesTest {
   }
 
   private Page decide(
-      DeviceCodes.Opened opened, String decision, String howLong, String until, String zone) {
+      DeviceCodes.Opened opened,
+      String decision,
+      String howLong,
+      String until,
+      @Nullable String zone) {
     return browser.post(
         "/link/decision",
         "user_code",

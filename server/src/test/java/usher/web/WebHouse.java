@@ -119,12 +119,9 @@ final class WebHouse implements AutoCloseable {
   }
 
   private static Account add(Accounts accounts) {
-    return accounts.add(EMAIL, PASSWORD, "standard") instanceof Accounts.Added(Account added)
-        ? added
-        : fail();
-  }
-
-  private static <T> T fail() {
+    if (accounts.add(EMAIL, PASSWORD, "standard") instanceof Accounts.Added(Account added)) {
+      return added;
+    }
     throw new AssertionError("the account was not added");
   }
 
