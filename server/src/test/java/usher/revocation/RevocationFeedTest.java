@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,6 +25,7 @@ import usher.signin.EndReason;
 import usher.signin.SignInId;
 import usher.signout.Cause;
 import usher.signout.Which;
+import usher.sql.Database;
 import usher.testing.CoreFixture;
 import usher.testing.Race;
 
@@ -95,7 +97,7 @@ class RevocationFeedTest {
   @Test
   void look_anotherProcessCommits_isFound() throws Exception {
     core.feed.start();
-    try (usher.sql.Database other = usher.sql.Database.sqlite(folder.resolve("usher.db"))) {
+    try (Database other = Database.sqlite(folder.resolve("usher.db"))) {
       other.write(tx -> core.log.next(tx, 0));
       append(other, 1);
     }
@@ -115,38 +117,42 @@ class RevocationFeedTest {
   void awaitPast_newsComes_wakesAfterReadersActed() throws Exception {
     ConcurrentLinkedQueue<Long> acted = new ConcurrentLinkedQueue<>();
     core.feed.read(revocation -> acted.add(revocation.seq()));
-    CompletableFuture<List<Long>> waiting =
-        CompletableFuture.supplyAsync(() -> {
-          try {
-            assertTrue(core.feed.awaitPast(0, LONG));
-            return List.copyOf(acted);
-          } catch (InterruptedException e) {
-            throw new AssertionError(e);
-          }
-        });
+    CompletableFuture<Boolean> waiting = waitForADay();
     append(1);
     core.feed.catchUp();
-    assertEquals(List.of(1L), waiting.get(LONG.toSeconds(), TimeUnit.SECONDS));
+    assertTrue(waiting.get(LONG.toSeconds(), TimeUnit.SECONDS));
+    assertEquals(List.of(1L), List.copyOf(acted));
   }
 
   @Test
   void close_whileSomebodyWaits_letsThemGo() throws Exception {
-    CompletableFuture<Boolean> waiting =
-        CompletableFuture.supplyAsync(() -> {
-          try {
-            return core.feed.awaitPast(0, Duration.ofDays(1));
-          } catch (InterruptedException e) {
-            throw new AssertionError(e);
-          }
-        });
+    CompletableFuture<Boolean> waiting = waitForADay();
     core.feed.close();
     assertFalse(waiting.get(LONG.toSeconds(), TimeUnit.SECONDS));
+  }
+
+  /** Returns when the thread waits. */
+  private CompletableFuture<Boolean> waitForADay() {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    Thread waiter =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                answer.complete(core.feed.awaitPast(0, Duration.ofDays(1)));
+              } catch (InterruptedException e) {
+                answer.completeExceptionally(e);
+              }
+            });
+    while (waiter.getState() != Thread.State.TIMED_WAITING && !answer.isDone()) {
+      Thread.onSpinWait();
+    }
+    return answer;
   }
 
   /** Method: several threads sign out, each waking the feed; readers note what they are given. */
   @Test
   void catchUp_manySignOutsAtOnce_inOrderAndOnce() {
-    List<Long> seen = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<Long> seen = Collections.synchronizedList(new ArrayList<>());
     core.feed.read(revocation -> seen.add(revocation.seq()));
     core.feed.start();
     List<Account> accounts =
@@ -170,7 +176,7 @@ class RevocationFeedTest {
     append(core.database, count);
   }
 
-  private void append(usher.sql.Database database, int count) {
+  private void append(Database database, int count) {
     database.write(tx -> {
       long first = core.log.next(tx, count);
       for (int i = 0; i < count; i++) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import usher.account.Account;
+import usher.account.AccountId;
 import usher.activity.Activity;
 import usher.activity.ActivityKind;
 import usher.device.Device;
@@ -144,8 +145,7 @@ class EntranceTest {
   @Test
   void enter_closedOrUnknownAccount_refused() {
     Account unknown =
-        new Account(
-            new usher.account.AccountId("unknown"), "e@x.org", "", 0, "basic", Instant.EPOCH, null);
+        new Account(new AccountId("unknown"), "e@x.org", "", 0, "basic", Instant.EPOCH, null);
     assertEquals(new Refused(Why.CLOSED), enter(CoreFixture.tv(unknown, "tv", null)));
     core.run(tx -> core.accounts.close(tx, ada.id(), core.clock.instant()));
     assertEquals(new Refused(Why.CLOSED), enter(CoreFixture.tv(ada, "tv", null)));

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import usher.account.Account;
+import usher.account.AccountId;
 import usher.activity.Activity;
 import usher.activity.ActivityKind;
 import usher.grant.DeviceCode;
@@ -130,8 +131,7 @@ class SignOutTest {
   @Test
   void of_unknownAccount_endsNothing() {
     Receipt receipt =
-        core.signOut.of(
-            new usher.account.AccountId("unknown"), new Which.All(), Cause.of(EndReason.ADMIN));
+        core.signOut.of(new AccountId("unknown"), new Which.All(), Cause.of(EndReason.ADMIN));
     assertEquals(List.of(), receipt.signedOut());
     assertEquals(0, receipt.seq());
   }
