@@ -71,7 +71,7 @@ public final class PasswordCheck {
         return new Wrong();
       }
       return hash.matches(password, account.passwordHash())
-          ? right(account, key, address)
+          ? right(account, password, key, address)
           : wrong(account);
     } catch (PasswordHash.Busy e) {
       // Nothing was checked, so nothing counts.
@@ -103,7 +103,8 @@ public final class PasswordCheck {
         .filter(account -> account.open() && account.wrongPasswords() < lockAfter);
   }
 
-  private Outcome right(Account account, Optional<String> key, String address) {
+  private Outcome right(
+      Account account, String password, Optional<String> key, String address) {
     key.ifPresent(throttles.byAccount()::forget);
     throttles.byAddress().takeBack(address);
     if (account.wrongPasswords() > 0) {
@@ -112,7 +113,17 @@ public final class PasswordCheck {
         return null;
       });
     }
-    return new Right(account);
+    return new Right(
+        hash.outdated(account.passwordHash()) ? rehash(account, password) : account);
+  }
+
+  /** The only moment in which the password is known: kept from now on at today's cost. */
+  private Account rehash(Account account, String password) {
+    String today = hash.of(password);
+    return database.write(tx -> {
+      accounts.rehash(tx, account, today);
+      return accounts.find(tx, account.id()).orElse(account);
+    });
   }
 
   private Outcome wrong(Account account) {

@@ -48,6 +48,7 @@ public final class EventTickets {
 
   /** Makes a ticket. */
   public String make(SignIn signIn) {
+    keys.ready();
     SigningKey key = keys.current();
     SignedJWT ticket =
         new SignedJWT(

@@ -72,6 +72,7 @@ public final class OAuth {
     TokenEndpoint token =
         new TokenEndpoint(
             parts.clients(),
+            parts.keys(),
             redemption(settings, database, stores, parts, issue, clock),
             deviceGrant,
             parts.places(),

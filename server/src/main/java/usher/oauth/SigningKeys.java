@@ -77,14 +77,19 @@ public final class SigningKeys {
         });
   }
 
+  /**
+   * Makes sure that there is a key that signs now. To be called before a transaction that mints,
+   * since a key is made in one of its own.
+   */
+  void ready() {
+    if (signing(clock.instant()) == null) {
+      refresh();
+    }
+  }
+
   /** The key that signs now. */
   SigningKey current() {
-    Instant now = clock.instant();
-    @Nullable SigningKey found = signing(now);
-    if (found == null) {
-      refresh();
-      found = signing(now);
-    }
+    SigningKey found = signing(clock.instant());
     if (found == null) {
       throw new IllegalStateException("no key signs now");
     }

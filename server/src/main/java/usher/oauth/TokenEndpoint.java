@@ -19,6 +19,7 @@ import usher.http.Reply;
 /** {@code POST /oauth/token} (RFC 6749, section 3.2): one branch per grant type. Thread-safe. */
 final class TokenEndpoint {
   private final Clients clients;
+  private final SigningKeys keys;
   private final Redemption redemption;
   private final DeviceGrant deviceGrant;
   private final Places places;
@@ -26,11 +27,13 @@ final class TokenEndpoint {
 
   TokenEndpoint(
       Clients clients,
+      SigningKeys keys,
       Redemption redemption,
       DeviceGrant deviceGrant,
       Places places,
       String issuer) {
     this.clients = clients;
+    this.keys = keys;
     this.redemption = redemption;
     this.deviceGrant = deviceGrant;
     this.places = places;
@@ -39,6 +42,7 @@ final class TokenEndpoint {
 
   Reply post(Call call) {
     TokenRequest request = parse(call);
+    keys.ready();
     Client client = clients.sender(request);
     AuthorizationGrant grant = request.getAuthorizationGrant();
     Clients.requireGrant(client, grant.getType().getValue());

@@ -153,10 +153,13 @@ public final class SignInStore {
         signIn.sid().value());
   }
 
-  /** Notes that the password was given again, and replaces the browser's cookie. */
-  public void proved(
+  /**
+   * Notes that the password was given again, and replaces the browser's cookie; false if the
+   * sign-in has ended.
+   */
+  public boolean proved(
       Transaction tx, AccountId account, SignInId sid, String cookieHash, Instant now) {
-    tx.execute(
+    return tx.execute(
         """
         UPDATE sign_in SET proved_at = ?, cookie_hash = ?
         WHERE account_id = ? AND sid = ? AND ended_at IS NULL
@@ -164,7 +167,7 @@ public final class SignInStore {
         Micros.of(now),
         cookieHash,
         account.value(),
-        sid.value());
+        sid.value()) == 1;
   }
 
   /** Notes who watches on this device. */
