@@ -15,6 +15,7 @@ const LOCK_MS = 20000
 const AHEAD_MS = 30000
 const POLL_MS = 5000
 const STREAM_MS = 15 * 60000
+const SILENCE_MS = 60000
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
 
 /** What went wrong. `problem` is the server's whole answer; no token is ever in it. */
@@ -321,7 +322,7 @@ class Watch {
     }
   }
 
-  /** Resolves after STREAM_MS: a silently dead connection is not noticed otherwise. */
+  /** Resolves after SILENCE_MS without any event: Usher pings more often, so it must be dead. */
   async listen(run) {
     const browser = this.usher.browser
     const answer = await this.usher.call('POST', '/v1/events/tickets') // also checks the sign-in
@@ -329,21 +330,33 @@ class Watch {
     this.deaf++ // until it opens; something between may let no stream through
     const source = new browser.page.EventSource(
       this.usher.issuer + '/v1/events?ticket=' + encodeURIComponent(answer.ticket))
-    const again = { wake: nothing }
+    const silence = { wake: nothing }
     const lost = new Promise((resolve, reject) => {
+      let heard = 0
+      const hear = () => {
+        const at = ++heard
+        silence.wake()
+        browser.pause(SILENCE_MS, silence).then(() => {
+          if (at === heard) resolve()
+        })
+      }
+      hear()
       run.close = resolve
-      source.onopen = () => { this.deaf = 0 }
+      source.onopen = () => {
+        this.deaf = 0
+        hear()
+      }
+      source.addEventListener('ping', hear)
       source.onerror = () => reject(new UsherError(0, 'stream_lost'))
       source.addEventListener('signed_out', event => {
         resolve()
         if (!run.stopped) this.usher.over(parse(event.data) || {})
       })
-      browser.pause(STREAM_MS * (0.75 + Math.random() / 2), again).then(resolve)
     })
     try {
       await lost
     } finally {
-      again.wake()
+      silence.wake()
       source.close()
     }
   }

@@ -155,7 +155,7 @@ class FakeEventSource {
         const block = text.slice(0, end)
         text = text.slice(end + 2)
         const event = /^event: (.*)$/m.exec(block)
-        const data = /^data: (.*)$/m.exec(block)
+        const data = /^data: ?(.*)$/m.exec(block)
         if (event && this.listeners[event[1]]) this.listeners[event[1]]({ data: data[1] })
       }
     }

@@ -308,6 +308,10 @@ export class TestUsher {
     return null
   }
 
+  ping() {
+    for (const stream of this.streams) stream.response.write('event: ping\ndata:\n\n')
+  }
+
   tell(stream) {
     stream.response.end(
       'event: signed_out\ndata: ' + JSON.stringify(this.signIns.get(stream.sid).ended) + '\n\n'

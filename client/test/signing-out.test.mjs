@@ -107,6 +107,29 @@ test('stream_signedOutWhileConnectionIsLost_hearsWhenBack', async () => {
   assert.equal(tab.endings[0].reason, 'elsewhere')
 })
 
+test('stream_silentForAMinute_isOpenedAnew', async () => {
+  const tab = await machine({ rate: 600 }).tab().signIn()
+  await tab.listening()
+  await until(() => server.count('POST /v1/events/tickets') > 1)
+  await until(() => server.streams.size === 1, 'only the new stream')
+  assert.deepEqual(tab.problems, [])
+  server.endAll('elsewhere')
+  await until(() => tab.endings.length > 0)
+})
+
+test('stream_pinged_isKeptForAsLongAsItIs', async () => {
+  const rate = 40
+  const tab = await machine({ rate }).tab().signIn()
+  await tab.listening()
+  const end = performance.now() + (3 * 60000) / rate
+  while (performance.now() < end) {
+    server.ping()
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  assert.equal(server.count('POST /v1/events/tickets'), 1)
+  await until(() => server.count('POST /v1/events/tickets') > 1)
+})
+
 test('stream_networkChanges_isOpenedAnew', async () => {
   const tab = await machine().tab().signIn()
   await tab.listening()

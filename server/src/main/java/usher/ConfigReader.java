@@ -16,6 +16,7 @@ import usher.config.Section;
 import usher.config.Settings;
 import usher.http.ClientAddress;
 import usher.log.Logging;
+import usher.signin.SignInStore;
 
 /**
  * Makes the {@link Config} out of a file and the environment: which settings there are. Used by one
@@ -146,7 +147,7 @@ public final class ConfigReader {
 
   private static Config.Limits limits(Section limits) {
     return new Config.Limits(
-        limits.whole("devices_per_account", 100, 1, 10_000),
+        limits.whole("devices_per_account", 100, 1, SignInStore.ACTIVE_MAX),
         limits.whole("profiles_per_account", 5, 1, 50),
         limits.whole("wrong_passwords_lock", 100, 1, 1_000_000),
         limits.whole("wrong_codes", 5, 1, 1000),

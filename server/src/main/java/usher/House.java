@@ -97,7 +97,7 @@ final class House implements AutoCloseable {
     this.changePassword =
         new ChangePassword(
             database,
-            new ChangePassword.Stores(stores.accounts(), stores.activities()),
+            new ChangePassword.Stores(stores.accounts(), stores.signIns(), stores.activities()),
             hash,
             policy,
             signOut,

@@ -247,7 +247,7 @@ public final class Server implements AutoCloseable {
   private void others(Routes routes) {
     new Health(Map.of("database", () -> house.database.read(tx -> tx.number("SELECT 1")) == 1))
         .addTo(routes);
-    routes.get("/usher.js", new StaticFiles("/usher/client").only("usher.js"));
+    routes.get("/usher.js", new StaticFiles("usher/client").only("usher.js"));
   }
 
   /** Another node, or the command line, may have made new keys. */

@@ -97,15 +97,16 @@ final class SignInRoutes {
     String name = call.json(DeviceName.class).name();
     DeviceId id = new DeviceId(call.pathValue("id"));
     String stripped = name == null ? "" : name.strip();
-    if (stripped.isEmpty()) {
-      throw new Problem(400, "name_missing", "A device needs a name.");
-    }
     if (stripped.codePointCount(0, stripped.length()) > DeviceDescription.TEXT_MAX) {
       throw new Problem(400, "name_too_long", "The name is too long.");
     }
+    String plain = DeviceDescription.plain(stripped);
+    if (plain.isEmpty()) {
+      throw new Problem(400, "name_missing", "A device needs a name.");
+    }
     var account = caller.account().id();
     return database.write(tx -> {
-      if (!stores.devices().rename(tx, account, id, stripped)) {
+      if (!stores.devices().rename(tx, account, id, plain)) {
         throw new Problem(404, "not_found", "There is no such device.");
       }
       return Reply.json(200, Views.device(stores.devices().find(tx, account, id).orElseThrow()));

@@ -54,8 +54,7 @@ public final class DeviceStreams {
     data.put("reason", ending.reason().word());
     data.put("by", ending.by());
     data.put("at", ending.at().toString());
-    stream.send(SIGNED_OUT, seq == null ? null : Long.toString(seq), json.toJson(data));
-    stream.close();
+    stream.end(SIGNED_OUT, seq == null ? null : Long.toString(seq), json.toJson(data));
   }
 
   private void leave(SignInId sid, EventStream stream) {

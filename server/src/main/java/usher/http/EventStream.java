@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
@@ -44,6 +43,14 @@ public final class EventStream {
     return offer(frame(event, id, data).getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * Puts a last event in line and ends the stream after it, in one step: of several that want to
+   * tell the end, one does.
+   */
+  public boolean end(String event, @Nullable String id, String data) {
+    return offer(frame(event, id, data).getBytes(StandardCharsets.UTF_8), true);
+  }
+
   /** Ends the stream after what is in line; nothing more can be sent. */
   public void close() {
     shut();
@@ -65,7 +72,12 @@ public final class EventStream {
   }
 
   boolean offer(byte[] bytes) {
+    return offer(bytes, false);
+  }
+
+  private boolean offer(byte[] bytes, boolean last) {
     boolean full;
+    List<Runnable> actions = List.of();
     synchronized (lock) {
       if (!open) {
         return false;
@@ -73,26 +85,26 @@ public final class EventStream {
       full = queue.size() >= most;
       if (!full) {
         queue.add(bytes);
+        actions = last ? ended() : actions;
       }
     }
     if (full) {
       cut(new IOException("the stream's line is full"));
       return false;
     }
+    actions.forEach(EventStream::run);
     writer.iterate();
     return true;
   }
 
-  /**
-   * A comment, unless something is in line already and shows by itself whether the device is there.
-   */
-  void ping(byte[] comment) {
+  /** Says that it lives, unless something is in line already and shows whether the device does. */
+  void ping(byte[] event) {
     boolean idle;
     synchronized (lock) {
       idle = open && queue.isEmpty();
     }
     if (idle) {
-      offer(comment);
+      offer(event);
     }
   }
 
@@ -102,25 +114,25 @@ public final class EventStream {
     synchronized (lock) {
       queue.clear();
     }
-    endPoint().close(cause);
+    // The pending write cannot be taken back; without its connection it fails.
+    response.getRequest().getConnectionMetaData().getConnection().getEndPoint().close(cause);
     writer.abort(cause);
-  }
-
-  EndPoint endPoint() {
-    return response.getRequest().getConnectionMetaData().getConnection().getEndPoint();
   }
 
   private void shut() {
     List<Runnable> actions;
     synchronized (lock) {
-      if (!open) {
-        return;
-      }
-      open = false;
-      actions = List.copyOf(onClosed);
-      onClosed.clear();
+      actions = ended();
     }
     actions.forEach(EventStream::run);
+  }
+
+  /** Under the lock: takes no more events; tells what is to be run after it, once. */
+  private List<Runnable> ended() {
+    List<Runnable> actions = List.copyOf(onClosed);
+    open = false;
+    onClosed.clear();
+    return actions;
   }
 
   private static void run(Runnable action) {

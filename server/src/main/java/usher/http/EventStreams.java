@@ -21,7 +21,13 @@ import org.slf4j.LoggerFactory;
 /** All open event streams: how many there may be, and the pings that keep them. Thread-safe. */
 final class EventStreams implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
-  private static final byte[] PING = ":\n\n".getBytes(StandardCharsets.UTF_8);
+
+  /**
+   * An event and not a comment, so that a page's script sees that the stream lives; with a data
+   * line, without which browsers drop it (HTML standard, section 9.2.6).
+   */
+  private static final byte[] PING = "event: ping\ndata:\n\n".getBytes(StandardCharsets.UTF_8);
+
   private static final int SLOTS = 25;
 
   private final AtomicInteger open = new AtomicInteger();
@@ -63,16 +69,10 @@ final class EventStreams implements AutoCloseable {
   }
 
   void open(Request request, Response response, Callback callback, Consumer<EventStream> opened) {
-    long idleBefore =
-        request.getConnectionMetaData().getConnection().getEndPoint().getIdleTimeout();
     Set<EventStream> slot = wheel.get(random.nextInt(SLOTS));
     Callback done = Callback.from(callback, open::decrementAndGet);
     EventStream stream = new EventStream(response, done, queue);
-    stream.onClosed(() -> {
-      slot.remove(stream);
-      stream.endPoint().setIdleTimeout(Math.max(idleBefore, 1));
-    });
-    stream.endPoint().setIdleTimeout(3 * ping.toMillis());
+    stream.onClosed(() -> slot.remove(stream));
     slot.add(stream);
     // A random wait, so that after a restart not all devices come back in the same instant.
     String first = "retry: " + random.nextInt(1000, 3001) + "\n\n";

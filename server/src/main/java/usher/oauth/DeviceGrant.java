@@ -2,6 +2,8 @@ package usher.oauth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +17,8 @@ import usher.grant.DeviceCodes;
 import usher.http.Problem;
 import usher.secret.SealedAnswer;
 import usher.secret.Secrets;
+import usher.signin.SignIn;
+import usher.signin.SignInId;
 import usher.signin.SignInStore;
 import usher.signout.Arrival;
 import usher.signout.Entrance;
@@ -139,8 +143,8 @@ final class DeviceGrant {
             .orElseThrow();
     Optional<String> json = issue.issue(tx, device, client, code.scope(), now);
     if (json.isEmpty()) {
-      // The stay's end came between "Allow" and this poll; the next look for due sign-ins ends it.
-      return refused("access_denied", "The time that was allowed is over.");
+      // The stay's end came between "Allow" and this poll. Thrown: that it came in is undone.
+      throw new Problem(400, "access_denied", "The time that was allowed is over.");
     }
     stores.deviceCodes().use(tx, code.hash(), SealedAnswer.seal(json.get(), deviceCode), now);
     return new Outcome.Answered(json.get());
@@ -150,10 +154,23 @@ final class DeviceGrant {
   private Outcome again(
       Transaction tx, DeviceCode code, DeviceCode.Allowed allowed, String deviceCode, Instant now) {
     DeviceCode.Answered answered = code.answered();
-    boolean open = stores.accounts().find(tx, allowed.account()).filter(a -> a.open()).isPresent();
-    return open && answered != null && now.isBefore(answered.at().plus(polling.replay()))
-        ? new Outcome.Answered(SealedAnswer.open(answered.sealed(), deviceCode))
-        : Refusals.invalidGrant();
+    if (answered == null || !now.isBefore(answered.at().plus(polling.replay()))) {
+      return Refusals.invalidGrant();
+    }
+    String json = SealedAnswer.open(answered.sealed(), deviceCode);
+    SignIn signIn = stores.signIns().find(tx, allowed.account(), sid(json)).orElse(null);
+    if (signIn == null) {
+      return Refusals.invalidGrant();
+    }
+    return signIn.lasts(now) ? new Outcome.Answered(json) : Refusals.signedOut(signIn, now);
+  }
+
+  private static SignInId sid(String json) {
+    try {
+      return new SignInId(JSONObjectUtils.getString(JSONObjectUtils.parse(json), "sid"));
+    } catch (ParseException e) {
+      throw new IllegalStateException("a token answer of ours cannot be read", e);
+    }
   }
 
   private Optional<DeviceCode> await(String deviceCode) {

@@ -106,7 +106,7 @@ final class Redemption {
     }
     SignIn signIn = device.signIn();
     if (!account.open() || !signIn.lasts(now) || grant.voidedAt() != null) {
-      return Refusals.signedOut(signIn.ended());
+      return Refusals.signedOut(signIn, now);
     }
     if (grant.usedAt() != null) {
       return again(tx, token, grant, grant.usedAt(), now);
@@ -125,7 +125,7 @@ final class Redemption {
       Instant now) {
     Optional<String> json = issue.issue(tx, device, client, grant.scope(), now);
     if (json.isEmpty()) {
-      return Refusals.signedOut(device.signIn().ended());
+      return Refusals.signedOut(device.signIn(), now);
     }
     byte[] sealed = SealedAnswer.seal(json.get(), token.text());
     if (!stores.grants().use(tx, grant, sealed, now, now.plus(memory.reuseSeen()))) {

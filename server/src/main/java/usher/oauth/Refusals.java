@@ -1,11 +1,13 @@
 package usher.oauth;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import usher.http.Problem;
 import usher.signin.EndReason;
 import usher.signin.Ending;
+import usher.signin.SignIn;
 
 /** The refusals that several grants share. */
 final class Refusals {
@@ -18,12 +20,17 @@ final class Refusals {
   }
 
   /** The sign-in is over: tells the device why, since it held a genuine token of it. */
-  static Outcome signedOut(@Nullable Ending ending) {
+  static Outcome signedOut(SignIn signIn, Instant now) {
+    Ending ended = signIn.ended();
+    Instant endsAt = signIn.endsAt();
+    // Its end date has come and the row is not marked yet, which takes a moment.
+    return signedOut(
+        ended == null ? new Ending(endsAt == null ? now : endsAt, EndReason.EXPIRED, null) : ended);
+  }
+
+  /** The same, of an ending that has just been decided. */
+  static Outcome signedOut(Ending ending) {
     Problem problem = new Problem(400, "invalid_grant", "This device is signed out.");
-    if (ending == null) {
-      return new Outcome.Refused(
-          problem.with("signed_out", Map.of("reason", EndReason.EXPIRED.word())));
-    }
     Map<String, @Nullable Object> why = new LinkedHashMap<>();
     why.put("reason", ending.reason().word());
     why.put("by", ending.by());

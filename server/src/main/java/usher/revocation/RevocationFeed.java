@@ -118,14 +118,20 @@ public final class RevocationFeed implements AutoCloseable {
   private void look() {
     while (!closed) {
       try {
-        catchUp();
+        catchUpIfPossible();
         TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
-        if (!closed) {
-          LOG.warn("the revocation log cannot be read; trying again", e);
-        }
+      }
+    }
+  }
+
+  private void catchUpIfPossible() {
+    try {
+      catchUp();
+    } catch (RuntimeException e) {
+      if (!closed) {
+        LOG.warn("the revocation log cannot be read; trying again", e);
       }
     }
   }

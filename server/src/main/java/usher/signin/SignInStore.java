@@ -17,6 +17,9 @@ public final class SignInStore {
   /** A sign-in that must end by itself. */
   public record Due(AccountId account, SignInId sid, boolean atItsEndDate) {}
 
+  /** The most sign-ins that an account can be allowed: {@link #active} reads no more than that. */
+  public static final int ACTIVE_MAX = 1_000;
+
   private static final String COLUMNS =
       """
       s.account_id, s.sid, s.device_id, s.client_id, s.cookie_hash, s.profile_id, s.place,
@@ -80,9 +83,10 @@ public final class SignInStore {
         WITH_DEVICE
             + """
             WHERE s.account_id = ? AND s.ended_at IS NULL
-            ORDER BY s.last_used_at DESC, s.sid LIMIT 1000
+            ORDER BY s.last_used_at DESC, s.sid LIMIT ?
             """,
-        account.value());
+        account.value(),
+        ACTIVE_MAX);
   }
 
   /** Marks a sign-in as ended; false if it had ended already. */

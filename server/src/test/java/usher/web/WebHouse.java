@@ -152,7 +152,7 @@ final class WebHouse implements AutoCloseable {
             policy,
             new ChangePassword(
                 database,
-                new ChangePassword.Stores(accountStore, activities),
+                new ChangePassword.Stores(accountStore, signIns, activities),
                 hash,
                 policy,
                 signOut,
