@@ -316,7 +316,7 @@ class UsherCommandTest {
         plans,
         new ChangePassword(
             database,
-            new ChangePassword.Stores(accounts, activities),
+            new ChangePassword.Stores(accounts, signIns, activities),
             hash,
             POLICY,
             signOut,
