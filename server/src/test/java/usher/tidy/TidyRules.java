@@ -230,6 +230,8 @@ public final class TidyRules {
 
   /** What speaks to a person at a terminal. */
   private static boolean isCommand(String path) {
-    return isCompositionRoot(path) || path.startsWith("server/src/main/java/usher/cli/");
+    return isCompositionRoot(path)
+        || path.equals("demo/src/main/java/matinee/Curtain.java")
+        || path.startsWith("server/src/main/java/usher/cli/");
   }
 }
