@@ -73,7 +73,7 @@ public final class Server implements AutoCloseable {
     FirstAccounts.make(house);
     Clients clients = clients(config);
     this.places = places(config);
-    DeviceStreams streams = new DeviceStreams();
+    DeviceStreams streams = new DeviceStreams(house.database, house.stores.signIns(), clock);
     house.feed.read(streams::onRevoked);
     TokenVerifier verifier = verifier();
     Browsers browsers =
@@ -89,7 +89,7 @@ public final class Server implements AutoCloseable {
     oauth(routes, clients, verifier, browsers, deviceCodes, recognizer, places);
     api(routes, verifier, streams);
     revocations(routes, clients);
-    Web web = web(clients, browsers, recognizer);
+    Web web = web(clients, browsers, streams);
     web.routes(routes);
     others(routes);
     this.chores = new Chores(house.database, house.signOutStores(), house.signOut, clock);
@@ -182,7 +182,7 @@ public final class Server implements AutoCloseable {
         house.clock);
   }
 
-  private Web web(Clients clients, Browsers browsers, DeviceRecognizer recognizer) {
+  private Web web(Clients clients, Browsers browsers, DeviceStreams streams) {
     Config config = house.config;
     return new Web(
         new Web.Settings(
@@ -211,6 +211,7 @@ public final class Server implements AutoCloseable {
             places,
             house.profiles,
             house.plans,
+            streams,
             id -> clients.find(id).map(Server::app)),
         house.secrets,
         house.clock);
