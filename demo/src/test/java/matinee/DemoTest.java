@@ -2,12 +2,12 @@ package matinee;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -75,6 +75,8 @@ final class DemoTest {
     assertEquals(
         Map.of("email", "guest@matinee.example", "password", "the lights go down"),
         told.get("account"));
+    demo.toHandle().destroy();
+    assertNull(demo.inputReader().readLine());
   }
 
   @Test
@@ -82,10 +84,11 @@ final class DemoTest {
     Process demo = start("--json", "--data", data.toString());
     demo.inputReader().readLine();
     ProcessHandle server = server();
-    demo.toHandle().destroy(); // like Process.destroy, but what was said can still be read
+    demo.destroy();
     assertTrue(demo.waitFor(30, TimeUnit.SECONDS));
-    assertEquals("", text(demo));
-    server.onExit().get(30, TimeUnit.SECONDS);
+    assertFalse(complaints().contains("demo:"), "An end that was asked for is no failure.");
+    assertFalse(server.isAlive());
+    assertTrue(Files.readString(data.resolve("usher.log")).endsWith("stand-in: closed\n"));
   }
 
   @Test
@@ -104,7 +107,7 @@ final class DemoTest {
     server().destroyForcibly();
     assertTrue(demo.waitFor(30, TimeUnit.SECONDS));
     assertEquals(1, demo.exitValue());
-    String said = text(demo);
+    String said = complaints();
     assertTrue(said.contains("ended by itself") && said.contains("stand-in: serve"), said);
   }
 
@@ -115,7 +118,7 @@ final class DemoTest {
     Process demo = start("--data", data.toString());
     assertTrue(demo.waitFor(30, TimeUnit.SECONDS));
     assertEquals(1, demo.exitValue());
-    String said = text(demo);
+    String said = complaints();
     assertTrue(said.contains("the database is broken"), said);
   }
 
@@ -127,7 +130,7 @@ final class DemoTest {
       assertTrue(demo.waitFor(30, TimeUnit.SECONDS));
       assertEquals(1, demo.exitValue());
       assertEquals(
-          "demo: Port " + port + " is taken; choose another one with --demo-port.\n", text(demo));
+          "demo: Port " + port + " is taken; choose another one with --demo-port.\n", complaints());
     }
   }
 
@@ -137,7 +140,7 @@ final class DemoTest {
     assertTrue(demo.waitFor(30, TimeUnit.SECONDS));
     assertEquals(1, demo.exitValue());
     assertEquals(
-        "demo: The folder " + folder.resolve("file") + " cannot be written.\n", text(demo));
+        "demo: The folder " + folder.resolve("file") + " cannot be written.\n", complaints());
   }
 
   @Test
@@ -162,7 +165,7 @@ final class DemoTest {
       command.addAll(List.of("--demo-port", "0"));
     }
     command.addAll(List.of(options));
-    Process demo = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process demo = new ProcessBuilder(command).redirectError(errors().toFile()).start();
     started.add(demo);
     return demo;
   }
@@ -172,10 +175,13 @@ final class DemoTest {
     return ProcessHandle.of(pid).orElseThrow();
   }
 
-  private static String text(Process demo) throws IOException {
-    StringWriter rest = new StringWriter();
-    demo.inputReader().transferTo(rest);
-    return rest.toString();
+  /** What the demo has said to whoever started it, once it has ended. */
+  private String complaints() throws IOException {
+    return Files.readString(errors());
+  }
+
+  private Path errors() {
+    return folder.resolve("stderr");
   }
 
   private static int status(String address) throws Exception {

@@ -1,5 +1,6 @@
 package matinee;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,18 +28,23 @@ public final class StandInServer {
     byte[] body =
         "{\"epoch\":\"e\",\"head\":0,\"more\":false,\"trust_ms\":5000,\"revocations\":[]}"
             .getBytes(StandardCharsets.UTF_8);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
+    server.createContext("/", exchange -> reply(exchange, body));
+    byte[] keys = "{\"keys\":[]}".getBytes(StandardCharsets.UTF_8);
+    server.createContext("/oauth/jwks", exchange -> reply(exchange, keys));
     server.start();
+    Thread farewell = new Thread(() -> System.out.println("stand-in: closed"));
+    Runtime.getRuntime().addShutdownHook(farewell);
     Files.writeString(settings.resolveSibling("pid"), Long.toString(ProcessHandle.current().pid()));
     while (words.contains("--stop-on-eof") && System.in.read() >= 0) {
       // Nobody writes; the end is what is waited for.
     }
     System.exit(0);
+  }
+
+  private static void reply(HttpExchange exchange, byte[] body) throws IOException {
+    try (exchange) {
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
   }
 }

@@ -13,8 +13,8 @@ import usher.account.Accounts;
 import usher.account.PasswordCheck;
 import usher.account.PasswordHash;
 import usher.account.PasswordPolicy;
+import usher.key.SigningKeys;
 import usher.limit.Throttle;
-import usher.oauth.SigningKeys;
 import usher.password.ChangePassword;
 import usher.plan.Plan;
 import usher.plan.Plans;
@@ -97,7 +97,7 @@ final class House implements AutoCloseable {
     this.changePassword =
         new ChangePassword(
             database,
-            new ChangePassword.Stores(stores.accounts(), stores.activities()),
+            new ChangePassword.Stores(stores.accounts(), stores.signIns(), stores.activities()),
             hash,
             policy,
             signOut,

@@ -1,6 +1,7 @@
 package usher;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -11,6 +12,12 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import usher.api.Api;
 import usher.device.DeviceRecognizer;
 import usher.device.Places;
@@ -26,6 +33,9 @@ import usher.http.Errors;
 import usher.http.HttpServer;
 import usher.http.Problem;
 import usher.http.Routes;
+import usher.http.handlers.Health;
+import usher.http.handlers.StaticFiles;
+import usher.limit.Throttle;
 import usher.oauth.Bearers;
 import usher.oauth.Client;
 import usher.oauth.Clients;
@@ -34,6 +44,9 @@ import usher.oauth.OAuth;
 import usher.revocation.RevocationRoutes;
 import usher.signin.Browsers;
 import usher.signout.Chores;
+import usher.web.App;
+import usher.web.Web;
+import usher.web.look.Brand;
 
 /** One node of Usher: every part, in the order in which they need each other, then the routes. */
 public final class Server implements AutoCloseable {
@@ -42,7 +55,14 @@ public final class Server implements AutoCloseable {
 
   final House house;
   final DeviceCodes deviceCodes;
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+  private static final Duration KEYS_EVERY = Duration.ofSeconds(30);
+
   private final Places places;
+  private final DeviceRecognizer recognizer = new DeviceRecognizer();
+  private final ScheduledExecutorService rarely =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("rarely").factory());
   private final Chores chores;
   private final HttpServer http;
 
@@ -53,8 +73,7 @@ public final class Server implements AutoCloseable {
     FirstAccounts.make(house);
     Clients clients = clients(config);
     this.places = places(config);
-    DeviceRecognizer recognizer = new DeviceRecognizer();
-    DeviceStreams streams = new DeviceStreams();
+    DeviceStreams streams = new DeviceStreams(house.database, house.stores.signIns(), clock);
     house.feed.read(streams::onRevoked);
     TokenVerifier verifier = verifier();
     Browsers browsers =
@@ -70,8 +89,11 @@ public final class Server implements AutoCloseable {
     oauth(routes, clients, verifier, browsers, deviceCodes, recognizer, places);
     api(routes, verifier, streams);
     revocations(routes, clients);
+    Web web = web(clients, browsers, streams);
+    web.routes(routes);
+    others(routes);
     this.chores = new Chores(house.database, house.signOutStores(), house.signOut, clock);
-    this.http = new HttpServer(config.httpSettings(), routes, new Errors(Errors::plain), random);
+    this.http = new HttpServer(config.httpSettings(), routes, new Errors(web.errors()), random);
   }
 
   /** Listens. */
@@ -79,6 +101,11 @@ public final class Server implements AutoCloseable {
     house.feed.start();
     chores.start();
     http.start();
+    // The first viewer must not wait for what is needed to recognise a device.
+    Thread.ofVirtual().name("recognizer").start(recognizer::load);
+    var _ =
+        rarely.scheduleWithFixedDelay(
+            this::refreshKeys, KEYS_EVERY.toSeconds(), KEYS_EVERY.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** The port it listens on. */
@@ -89,6 +116,7 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+    rarely.shutdownNow();
     chores.close();
     places.close();
     house.close();
@@ -152,6 +180,84 @@ public final class Server implements AutoCloseable {
             house.plans,
             house.signOut),
         house.clock);
+  }
+
+  private Web web(Clients clients, Browsers browsers, DeviceStreams streams) {
+    Config config = house.config;
+    return new Web(
+        new Web.Settings(
+            config.issuer(),
+            brand(config),
+            config.brand().logo(),
+            config.place().timeZone(),
+            config.proof().fresh()),
+        house.database,
+        new Web.Stores(
+            house.stores.accounts(),
+            house.stores.devices(),
+            house.stores.signIns(),
+            house.stores.activities()),
+        new Web.Doors(
+            browsers,
+            house.entrance,
+            house.signOut,
+            house.passwordCheck,
+            house.policy,
+            house.changePassword),
+        new Web.Parts(
+            deviceCodes,
+            codeGuesses(config.limits()),
+            recognizer,
+            places,
+            house.profiles,
+            house.plans,
+            streams,
+            id -> clients.find(id).map(Server::app)),
+        house.secrets,
+        house.clock);
+  }
+
+  private Throttle codeGuesses(Config.Limits limits) {
+    return new Throttle(
+        new Throttle.Policy(limits.wrongCodes(), limits.wrongCodesWait(), limits.wrongCodesWait()),
+        house.clock);
+  }
+
+  private static Brand brand(Config config) {
+    String home =
+        config.clients().values().stream()
+            .map(Config.Client::homeUri)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(config.issuer() + "/account");
+    Config.Brand brand = config.brand();
+    String logo = brand.logo() == null ? null : "/brand/logo";
+    return new Brand(brand.name(), home, brand.helpUrl(), logo, brand.accent());
+  }
+
+  private static App app(Client client) {
+    return new App(
+        client.name(), client.redirectUris().stream().map(Server::origin).distinct().toList());
+  }
+
+  private static String origin(String uri) {
+    URI parsed = URI.create(uri);
+    return parsed.getScheme() + "://" + parsed.getRawAuthority();
+  }
+
+  private void others(Routes routes) {
+    new Health(Map.of("database", () -> house.database.read(tx -> tx.number("SELECT 1")) == 1))
+        .addTo(routes);
+    routes.get("/usher.js", new StaticFiles("usher/client").only("usher.js"));
+  }
+
+  /** Another node, or the command line, may have made new keys. */
+  private void refreshKeys() {
+    try {
+      house.keys.refresh();
+    } catch (RuntimeException e) {
+      LOG.warn("the signing keys cannot be read; trying again", e);
+    }
   }
 
   private void revocations(Routes routes, Clients clients) {

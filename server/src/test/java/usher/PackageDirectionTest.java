@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PackageDirectionTest {
   /** The thin ground: knows no feature. */
   private static final Set<String> GROUND =
-      Set.of("http", "sql", "redis", "limit", "log", "secret", "text");
+      Set.of("config", "http", "sql", "redis", "limit", "log", "secret", "text");
 
   /** What each feature stands on; with it come the ground and what those stand on. */
   private static final Map<String, Set<String>> STANDS_ON =
@@ -49,7 +49,10 @@ class PackageDirectionTest {
           Map.entry("password", Set.of("account", "signout")),
           Map.entry("event", Set.of("signin", "revocation")),
           Map.entry(
-              "oauth", Set.of("account", "device", "signin", "grant", "signout", "revocation")),
+              "oauth",
+              Set.of("account", "device", "key", "signin", "grant", "signout", "revocation")),
+          Map.entry("key", Set.of()),
+          Map.entry("api", Set.of("oauth", "event", "signout")),
           Map.entry("web", Set.of("password", "signout", "event")));
 
   /** Server, Config and Main: they wire everything, and nothing looks back at them. */

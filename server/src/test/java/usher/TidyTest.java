@@ -155,6 +155,9 @@ class TidyTest {
           // System.out
           private static final String A = "Thread.sleep( \\" { ( System.out";
           private static final char B = '{';
+          private static final String WIDE = \"""
+              %s \\ {
+              \""";
           private final Runnable c = () -> { int[] d = {1}; };
 
           Door(%s) {
@@ -173,7 +176,7 @@ class TidyTest {
           }
         }
         """
-            .formatted(parameters(8), "\n".repeat(59), parameters(9));
+            .formatted("x".repeat(101), parameters(8), "\n".repeat(59), parameters(9));
     assertEquals(List.of(), check(SourceFile.of(MAIN, text)));
   }
 

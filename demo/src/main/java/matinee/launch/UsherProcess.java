@@ -124,14 +124,15 @@ public final class UsherProcess implements AutoCloseable {
     }
   }
 
-  /** Asks the server to end, and makes it end when it does not. */
+  /** Asks the server to end, and makes it end when it does not; what it says last is kept. */
   @Override
   public void close() {
-    process.destroy();
+    process.toHandle().destroy(); // Process.destroy would stop listening at once
     try {
       if (!process.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
+      reader.join(GRACE);
     } catch (InterruptedException hurried) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();

@@ -10,7 +10,8 @@ import { titleScreen } from '/shared/screens/title.js'
 import { sheetButton } from './sheet.js'
 
 function topBar(app) {
-  return h('header', { class: 'top' }, h('a', { class: 'home', href: '#/' }, wordmark()), sheetButton(app))
+  const photo = app.profile ? sheetButton(app) : null
+  return h('header', { class: 'top' }, h('a', { class: 'home', href: '#/' }, wordmark()), photo)
 }
 
 /** A real phone is recognised by Usher; this page on a laptop says that it plays one. */

@@ -8,7 +8,7 @@ import { loading, trouble } from './screens/plain.js'
 import { signedOutScreen } from './screens/signed-out.js'
 
 const SLOW_MS = 300
-const FADE_MS = 200
+const FADE_MS = 140
 const CLEAR_MS = 3000
 
 export class App {
@@ -39,9 +39,8 @@ export class App {
       await this.connect()
       const isIn = await this.usher.start()
       if (!this.isNow(turn)) return
-      if (!isIn) this.leave(null)
-      else if (location.pathname === this.signedOutPage()) history.replaceState(null, '', this.front.home)
-      if (isIn) await this.show()
+      if (isIn && location.pathname === this.signedOutPage()) history.replaceState(null, '', this.front.home)
+      await this.show()
     }, () => this.begin())
   }
 
@@ -116,9 +115,14 @@ export class App {
   }
 
   async show() {
-    if (!this.usher || !this.usher.signedIn) return
+    if (!this.usher) return
+    const isIn = this.usher.signedIn
+    if (!isIn && !this.isPublic()) {
+      this.leave(null)
+      return
+    }
     await this.work(async (turn) => {
-      await this.enter(turn)
+      if (isIn) await this.enter(turn)
       if (!this.isNow(turn)) return
       const screen = await this.screen()(this, this.route())
       if (this.isNow(turn)) this.put(screen)
@@ -141,8 +145,13 @@ export class App {
   screen() {
     const screens = this.front.screens
     const name = this.route().name
-    if (!this.profile && name !== 'profile') return screens.profiles
-    return screens[name] || screens.home
+    if (this.profile || this.isPublic()) return screens[name] || screens.home
+    return name === 'profile' ? screens.profile : screens.profiles
+  }
+
+  /** Help is for everyone: it says nothing of anyone. */
+  isPublic() {
+    return this.route().name === 'help'
   }
 
   /** @param {{title: (string|undefined), element: Element, focus: (Element|undefined)}} screen */
@@ -186,7 +195,7 @@ export class App {
     this.root.classList.add('leaving')
     const show = () => {
       if (!this.isNow(turn)) return
-      this.tidyAddress()
+      this.clearAddress()
       this.put(signedOutScreen(this, reason && (messages.signedOut[reason] || messages.signedOut.ended)))
     }
     if (wasShown && !matchMedia('(prefers-reduced-motion: reduce)').matches) setTimeout(show, FADE_MS)
@@ -204,8 +213,12 @@ export class App {
 
   /** Back must not lead to addresses that tell what was being looked at. */
   tidyAddress() {
+    if (this.usher && !this.usher.signedIn && !this.isPublic()) this.clearAddress()
+  }
+
+  clearAddress() {
     const here = location.pathname + location.search + location.hash
-    if (this.usher && !this.usher.signedIn && here !== this.signedOutPage() && here !== this.front.home) {
+    if (here !== this.signedOutPage() && here !== this.front.home) {
       history.replaceState(null, '', this.signedOutPage())
     }
   }

@@ -10,7 +10,8 @@ import { titleScreen } from '/shared/screens/title.js'
 import { accountMenu } from './menu.js'
 
 function topBar(app) {
-  return h('header', { class: 'top' }, h('a', { class: 'home', href: '#/' }, wordmark()), accountMenu(app))
+  const menu = app.profile ? accountMenu(app) : null
+  return h('header', { class: 'top' }, h('a', { class: 'home', href: '#/' }, wordmark()), menu)
 }
 
 new App({

@@ -52,7 +52,8 @@ class ServeTest {
       var ended = run(Map.of("USHER_HTTP_PORT", String.valueOf(taken.getLocalPort())), "", "serve");
       assertEquals(1, ended.status);
       assertEquals(
-          "usher: Port %d is taken by another program; http.port or USHER_HTTP_PORT chooses another."
+          ("usher: Port %d is taken by another program;"
+                  + " http.port or USHER_HTTP_PORT chooses another.")
               .formatted(taken.getLocalPort()),
           ended.told.lines().filter(line -> line.startsWith("usher:")).findFirst().orElse(""),
           ended.told);

@@ -66,6 +66,15 @@ public final class AccountStore {
         id.value());
   }
 
+  /** Keeps the same password under another hash, unless it was changed since it was read. */
+  public void rehash(Transaction tx, Account read, String passwordHash) {
+    tx.execute(
+        "UPDATE account SET password_hash = ? WHERE account_id = ? AND password_hash = ?",
+        passwordHash,
+        read.id().value(),
+        read.passwordHash());
+  }
+
   /** Counts a wrong password. */
   public void countWrongPassword(Transaction tx, AccountId id) {
     tx.execute(

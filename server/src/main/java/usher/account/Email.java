@@ -15,9 +15,16 @@ public record Email(String written, String key) {
   private static final int LENGTH_MAX = 254;
   private static final int LOCAL_MAX = 64;
 
+  /** RFC 5322 §3.2.3: outside quotes, which nobody uses, they end an address or begin another. */
+  private static final String SPECIALS = "()<>[]:;@\\,\"";
+
   /** Reads an address; empty if it cannot be one. */
   public static Optional<Email> parse(String text) {
-    String written = Normalizer.normalize(text.strip(), Normalizer.Form.NFKC);
+    String stripped = text.strip();
+    if (stripped.length() > LENGTH_MAX) {
+      return Optional.empty();
+    }
+    String written = Normalizer.normalize(stripped, Normalizer.Form.NFKC);
     int at = written.lastIndexOf('@');
     if (at < 1 || at > LOCAL_MAX || written.length() > LENGTH_MAX) {
       return Optional.empty();
@@ -29,9 +36,23 @@ public record Email(String written, String key) {
   }
 
   private static boolean plain(String local) {
-    return local
-        .codePoints()
-        .noneMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c) || c == '@');
+    return local.codePoints().allMatch(c -> SPECIALS.indexOf(c) < 0 && isShown(c));
+  }
+
+  /** Nothing that hides, or turns the direction of the line it stands in. */
+  private static boolean isShown(int c) {
+    return switch (Character.getType(c)) {
+      case Character.SPACE_SEPARATOR,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
   }
 
   private static Optional<String> domain(String text) {

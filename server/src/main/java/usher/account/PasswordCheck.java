@@ -2,6 +2,8 @@ package usher.account;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import usher.limit.Throttle;
 import usher.sql.Database;
 
@@ -24,6 +26,8 @@ public final class PasswordCheck {
 
   /** Nothing was checked: too many tries; how long until the next one. */
   public record Wait(Duration length) implements Outcome {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(PasswordCheck.class);
 
   private final Database database;
   private final AccountStore accounts;
@@ -54,32 +58,53 @@ public final class PasswordCheck {
    */
   public Outcome check(String emailText, String password, String address) {
     Optional<Email> email = Email.parse(emailText);
-    String key = email.map(Email::key).orElse("");
-    Optional<Duration> wait =
-        throttles
-            .byAddress()
-            .attempt(address)
-            .or(() -> throttles.byAccount().attempt(key).map(w -> refund(address, w)));
+    // What is no address is no account's: then only the caller's own tries are counted.
+    Optional<String> key = email.map(Email::key);
+    Optional<Duration> wait = attempt(key, address);
     if (wait.isPresent()) {
       return new Wait(wait.get());
     }
-    Account account = email.flatMap(e -> database.read(tx -> accounts.find(tx, e))).orElse(null);
-    if (account == null || !account.open() || account.wrongPasswords() >= lockAfter) {
-      hash.matchNobody(password);
-      return new Wrong();
+    try {
+      Account account = email.flatMap(this::find).orElse(null);
+      if (account == null) {
+        hash.matchNobody(password);
+        return new Wrong();
+      }
+      return hash.matches(password, account.passwordHash())
+          ? right(account, password, key, address)
+          : wrong(account);
+    } catch (PasswordHash.Busy e) {
+      // Nothing was checked, so nothing counts.
+      takeBack(key, address);
+      throw e;
     }
-    return hash.matches(password, account.passwordHash())
-        ? right(account, key, address)
-        : wrong(account);
   }
 
-  private Duration refund(String address, Duration wait) {
-    throttles.byAddress().takeBack(address);
+  private Optional<Duration> attempt(Optional<String> key, String address) {
+    Optional<Duration> wait = throttles.byAddress().attempt(address);
+    if (wait.isPresent()) {
+      return wait;
+    }
+    wait = key.flatMap(throttles.byAccount()::attempt);
+    if (wait.isPresent()) {
+      throttles.byAddress().takeBack(address);
+    }
     return wait;
   }
 
-  private Outcome right(Account account, String key, String address) {
-    throttles.byAccount().forget(key);
+  private void takeBack(Optional<String> key, String address) {
+    key.ifPresent(throttles.byAccount()::takeBack);
+    throttles.byAddress().takeBack(address);
+  }
+
+  private Optional<Account> find(Email email) {
+    return database
+        .read(tx -> accounts.find(tx, email))
+        .filter(account -> account.open() && account.wrongPasswords() < lockAfter);
+  }
+
+  private Outcome right(Account account, String password, Optional<String> key, String address) {
+    key.ifPresent(throttles.byAccount()::forget);
     throttles.byAddress().takeBack(address);
     if (account.wrongPasswords() > 0) {
       database.write(tx -> {
@@ -87,14 +112,33 @@ public final class PasswordCheck {
         return null;
       });
     }
-    return new Right(account);
+    return new Right(hash.outdated(account.passwordHash()) ? rehash(account, password) : account);
+  }
+
+  /** The only moment in which the password is known: kept from now on at today's cost. */
+  private Account rehash(Account account, String password) {
+    String today = hash.of(password);
+    return database.write(tx -> {
+      accounts.rehash(tx, account, today);
+      return accounts.find(tx, account.id()).orElse(account);
+    });
   }
 
   private Outcome wrong(Account account) {
-    database.write(tx -> {
-      accounts.countWrongPassword(tx, account.id());
-      return null;
-    });
+    // Behind the answer's back: there is nothing to write for an address without an account, and
+    // the time of a durable write would tell which ones have one.
+    Thread.ofVirtual().name("wrong-password").start(() -> count(account));
     return new Wrong();
+  }
+
+  private void count(Account account) {
+    try {
+      database.write(tx -> {
+        accounts.countWrongPassword(tx, account.id());
+        return null;
+      });
+    } catch (RuntimeException e) {
+      LOG.warn("a wrong password was not counted", e);
+    }
   }
 }

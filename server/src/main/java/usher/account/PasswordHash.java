@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
@@ -37,14 +40,28 @@ public final class PasswordHash {
 
   private final Cost cost;
   private final Semaphore atOnce;
+  private final Duration waitMax;
   private final SecureRandom random;
   private final String ofNobody;
+  private final LongAdder computed = new LongAdder();
 
   public PasswordHash(Cost cost, int atOnce, SecureRandom random) {
+    this(cost, atOnce, WAIT_MAX, random);
+  }
+
+  PasswordHash(Cost cost, int atOnce, Duration waitMax, SecureRandom random) {
     this.cost = cost;
     this.atOnce = new Semaphore(atOnce, true);
+    this.waitMax = waitMax;
     this.random = random;
-    this.ofNobody = of("the password of nobody");
+    byte[] secret = new byte[HASH_BYTES];
+    random.nextBytes(secret);
+    this.ofNobody = of(ENCODE.encodeToString(secret));
+  }
+
+  /** How many hashes were computed since the start. */
+  public long computed() {
+    return computed.sum();
   }
 
   /** Hashes a password with a new salt: {@code $argon2id$v=19$m=..,t=..,p=1$salt$hash}. */
@@ -79,7 +96,7 @@ public final class PasswordHash {
 
   private byte[] run(String password, byte[] salt, Cost cost) {
     try {
-      if (!atOnce.tryAcquire(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!atOnce.tryAcquire(waitMax.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new Busy();
       }
     } catch (InterruptedException e) {
@@ -87,6 +104,7 @@ public final class PasswordHash {
       throw new Busy();
     }
     try {
+      computed.increment();
       return argon2id(password, salt, cost);
     } finally {
       atOnce.release();
@@ -111,14 +129,19 @@ public final class PasswordHash {
   }
 
   private record Parsed(Cost cost, byte[] salt, byte[] hash) {
+    private static final Pattern COSTS = Pattern.compile("m=([0-9]{1,7}),t=([0-9]{1,4}),p=1");
+
     static Parsed of(String phc) {
       String[] parts = phc.split("\\$", -1);
       if (parts.length != 6 || !parts[1].equals("argon2id") || !parts[2].equals("v=19")) {
         throw new IllegalArgumentException("not an argon2id hash");
       }
-      String[] costs = parts[3].split("[,=]", -1);
+      Matcher costs = COSTS.matcher(parts[3]);
+      if (!costs.matches()) {
+        throw new IllegalArgumentException("not a hash of one lane");
+      }
       return new Parsed(
-          new Cost(Integer.parseInt(costs[1]), Integer.parseInt(costs[3])),
+          new Cost(Integer.parseInt(costs.group(1)), Integer.parseInt(costs.group(2))),
           Base64.getDecoder().decode(parts[4]),
           Base64.getDecoder().decode(parts[5]));
     }

@@ -111,6 +111,17 @@ public final class DeviceCodeStore {
         account.value());
   }
 
+  /** Takes back what one sign-in allowed and no device has come for yet. */
+  public void voidAllowedBy(Transaction tx, AccountId account, SignInId by) {
+    tx.execute(
+        """
+        UPDATE device_code SET state = 'voided', answer = NULL
+        WHERE account_id = ? AND allowed_by = ? AND state = 'allowed'
+        """,
+        account.value(),
+        by.value());
+  }
+
   /** Removes what ran out before that instant; tells how many rows. */
   public int forget(Transaction tx, Instant expiredBefore) {
     return tx.execute("DELETE FROM device_code WHERE expires_at < ?", Micros.of(expiredBefore));

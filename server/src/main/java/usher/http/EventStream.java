@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
@@ -115,12 +114,9 @@ public final class EventStream {
     synchronized (lock) {
       queue.clear();
     }
-    endPoint().close(cause);
+    // The pending write cannot be taken back; without its connection it fails.
+    response.getRequest().getConnectionMetaData().getConnection().getEndPoint().close(cause);
     writer.abort(cause);
-  }
-
-  EndPoint endPoint() {
-    return response.getRequest().getConnectionMetaData().getConnection().getEndPoint();
   }
 
   private void shut() {

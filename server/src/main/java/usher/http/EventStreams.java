@@ -69,16 +69,10 @@ final class EventStreams implements AutoCloseable {
   }
 
   void open(Request request, Response response, Callback callback, Consumer<EventStream> opened) {
-    long idleBefore =
-        request.getConnectionMetaData().getConnection().getEndPoint().getIdleTimeout();
     Set<EventStream> slot = wheel.get(random.nextInt(SLOTS));
     Callback done = Callback.from(callback, open::decrementAndGet);
     EventStream stream = new EventStream(response, done, queue);
-    stream.onClosed(() -> {
-      slot.remove(stream);
-      stream.endPoint().setIdleTimeout(Math.max(idleBefore, 1));
-    });
-    stream.endPoint().setIdleTimeout(3 * ping.toMillis());
+    stream.onClosed(() -> slot.remove(stream));
     slot.add(stream);
     // A random wait, so that after a restart not all devices come back in the same instant.
     String first = "retry: " + random.nextInt(1000, 3001) + "\n\n";

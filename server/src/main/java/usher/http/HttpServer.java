@@ -43,6 +43,8 @@ public final class HttpServer implements AutoCloseable {
     connector.setPort(settings.port());
     connector.setIdleTimeout(settings.limits().idle().toMillis());
     connector.setAcceptQueueSize(1024);
+    // Whoever is only connected when the server stops need not hold it up.
+    connector.setShutdownIdleTimeout(200);
     jetty.addConnector(connector);
     int connections = settings.limits().connections();
     long room = openFiles() - FILES_FOR_THE_REST / 2;

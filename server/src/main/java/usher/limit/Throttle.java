@@ -75,6 +75,12 @@ public final class Throttle {
     tries.invalidate(key);
   }
 
+  /** How many keys are known at this moment. */
+  public long keys() {
+    tries.cleanUp();
+    return tries.estimatedSize();
+  }
+
   private static final class Wait {
     @org.jspecify.annotations.Nullable Duration length;
   }

@@ -15,10 +15,12 @@ import usher.grant.Grant;
 import usher.http.Call;
 import usher.http.Problem;
 import usher.http.Reply;
+import usher.key.SigningKeys;
 
 /** {@code POST /oauth/token} (RFC 6749, section 3.2): one branch per grant type. Thread-safe. */
 final class TokenEndpoint {
   private final Clients clients;
+  private final SigningKeys keys;
   private final Redemption redemption;
   private final DeviceGrant deviceGrant;
   private final Places places;
@@ -26,11 +28,13 @@ final class TokenEndpoint {
 
   TokenEndpoint(
       Clients clients,
+      SigningKeys keys,
       Redemption redemption,
       DeviceGrant deviceGrant,
       Places places,
       String issuer) {
     this.clients = clients;
+    this.keys = keys;
     this.redemption = redemption;
     this.deviceGrant = deviceGrant;
     this.places = places;
@@ -39,6 +43,7 @@ final class TokenEndpoint {
 
   Reply post(Call call) {
     TokenRequest request = parse(call);
+    keys.ready();
     Client client = clients.sender(request);
     AuthorizationGrant grant = request.getAuthorizationGrant();
     Clients.requireGrant(client, grant.getType().getValue());

@@ -14,6 +14,7 @@ import usher.account.PasswordPolicy;
 import usher.activity.Activity;
 import usher.activity.ActivityKind;
 import usher.activity.ActivityStore;
+import usher.signin.SignInStore;
 import usher.signout.Cause;
 import usher.signout.Receipt;
 import usher.signout.SignOut;
@@ -32,11 +33,14 @@ public final class ChangePassword {
   /** The new password is not accepted; nothing happened. */
   public record Weak(PasswordPolicy.Weakness weakness) implements Outcome {}
 
-  /** The account changed meanwhile (another password, closed); nothing happened. */
+  /**
+   * Meanwhile the account changed (another password, closed) or the sign-in that asked was ended;
+   * nothing happened.
+   */
   public record Overtaken() implements Outcome {}
 
   /** The rows that a change touches. */
-  public record Stores(AccountStore accounts, ActivityStore activities) {}
+  public record Stores(AccountStore accounts, SignInStore signIns, ActivityStore activities) {}
 
   private final Database database;
   private final Stores stores;
@@ -69,8 +73,10 @@ public final class ChangePassword {
    * @param cause who asked
    */
   public Outcome change(Account account, String password, @Nullable Which which, Cause cause) {
-    Optional<PasswordPolicy.Weakness> weakness =
-        Email.parse(account.email()).flatMap(email -> policy.weakness(password, email));
+    // An address that could not be one of today's accounts still has a password to be judged.
+    Email email =
+        Email.parse(account.email()).orElseGet(() -> new Email(account.email(), account.email()));
+    Optional<PasswordPolicy.Weakness> weakness = policy.weakness(password, email);
     if (weakness.isPresent()) {
       return new Weak(weakness.get());
     }
@@ -85,7 +91,10 @@ public final class ChangePassword {
       Transaction tx, Account verified, String newHash, @Nullable Which which, Cause cause) {
     AccountId id = verified.id();
     Account now = stores.accounts().lock(tx, id).orElse(null);
-    if (now == null || !now.open() || !now.passwordHash().equals(verified.passwordHash())) {
+    if (now == null
+        || !now.open()
+        || !now.passwordHash().equals(verified.passwordHash())
+        || !mayAsk(tx, id, cause)) {
       return null;
     }
     stores.accounts().changePassword(tx, id, newHash);
@@ -94,5 +103,15 @@ public final class ChangePassword {
         new Activity(at, ActivityKind.PASSWORD_CHANGED, cause.byName(), null, null, null);
     stores.activities().add(tx, id, line);
     return which == null ? new SignOut.Ended(0, List.of()) : signOut.within(tx, id, which, cause);
+  }
+
+  /** Whoever was signed out while the new password was hashed does not set it any more. */
+  private boolean mayAsk(Transaction tx, AccountId account, Cause cause) {
+    return cause.by() == null
+        || stores
+            .signIns()
+            .find(tx, account, cause.by())
+            .filter(by -> by.lasts(clock.instant()))
+            .isPresent();
   }
 }

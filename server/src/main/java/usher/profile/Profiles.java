@@ -64,7 +64,7 @@ public final class Profiles {
 
   /** Adds a profile; the cap is counted in the transaction that adds. */
   public Outcome add(AccountId account, String name, String picture, boolean kids) {
-    Profile profile = new Profile(secrets.id(), name.strip(), picture, kids);
+    Profile profile = new Profile(secrets.id(), plain(name), picture, kids);
     return database.write(tx -> {
       accounts.lock(tx, account);
       List<Profile> others = store.list(tx, account);
@@ -93,7 +93,7 @@ public final class Profiles {
       Profile changed =
           new Profile(
               id,
-              name == null ? old.name() : name.strip(),
+              name == null ? old.name() : plain(name),
               picture == null ? old.picture() : picture,
               kids == null ? old.kids() : kids);
       Why why = fault(changed, store.list(tx, account));
@@ -121,6 +121,11 @@ public final class Profiles {
       store.remove(tx, account, id);
       return new Done(gone);
     });
+  }
+
+  /** Without what cannot be seen: control characters and those that turn the writing direction. */
+  private static String plain(String name) {
+    return name.replaceAll("[\\p{Cntrl}\\u202A-\\u202E\\u2066-\\u2069]", "").strip();
   }
 
   private static @Nullable Why fault(Profile profile, List<Profile> all) {

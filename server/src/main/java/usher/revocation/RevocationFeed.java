@@ -45,7 +45,7 @@ public final class RevocationFeed implements AutoCloseable {
     thread.start();
   }
 
-  /** Adds one who acts on each revocation; it must be quick and must not throw. */
+  /** Adds one who acts on each revocation; it must be quick. */
   public void read(Consumer<Revocation> reader) {
     readers.add(reader);
   }
@@ -111,21 +111,32 @@ public final class RevocationFeed implements AutoCloseable {
 
   private void handOut(Revocation revocation) {
     for (Consumer<Revocation> reader : readers) {
-      reader.accept(revocation);
+      try {
+        reader.accept(revocation);
+      } catch (RuntimeException e) {
+        // One that fails must not keep the others, or the feed itself, from going on.
+        LOG.error("a reader of the revocation feed failed", e);
+      }
     }
   }
 
   private void look() {
     while (!closed) {
       try {
-        catchUp();
+        catchUpIfPossible();
         TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
-        if (!closed) {
-          LOG.warn("the revocation log cannot be read; trying again", e);
-        }
+      }
+    }
+  }
+
+  private void catchUpIfPossible() {
+    try {
+      catchUp();
+    } catch (RuntimeException e) {
+      if (!closed) {
+        LOG.warn("the revocation log cannot be read; trying again", e);
       }
     }
   }

@@ -153,18 +153,22 @@ public final class SignInStore {
         signIn.sid().value());
   }
 
-  /** Notes that the password was given again, and replaces the browser's cookie. */
-  public void proved(
+  /**
+   * Notes that the password was given again, and replaces the browser's cookie; false if the
+   * sign-in has ended.
+   */
+  public boolean proved(
       Transaction tx, AccountId account, SignInId sid, String cookieHash, Instant now) {
-    tx.execute(
-        """
-        UPDATE sign_in SET proved_at = ?, cookie_hash = ?
-        WHERE account_id = ? AND sid = ? AND ended_at IS NULL
-        """,
-        Micros.of(now),
-        cookieHash,
-        account.value(),
-        sid.value());
+    return tx.execute(
+            """
+            UPDATE sign_in SET proved_at = ?, cookie_hash = ?
+            WHERE account_id = ? AND sid = ? AND ended_at IS NULL
+            """,
+            Micros.of(now),
+            cookieHash,
+            account.value(),
+            sid.value())
+        == 1;
   }
 
   /** Notes who watches on this device. */

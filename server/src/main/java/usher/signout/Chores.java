@@ -33,6 +33,7 @@ public final class Chores implements AutoCloseable {
   private final InstantSource clock;
   private final Thread thread;
   private Instant forgetAt = Instant.MIN;
+  private volatile boolean closed;
 
   public Chores(Database database, SignOut.Stores stores, SignOut signOut, InstantSource clock) {
     this.database = database;
@@ -80,26 +81,37 @@ public final class Chores implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
   }
 
   private void run() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!closed) {
       try {
-        if (endDue() < BATCH) {
+        boolean more = work();
+        if (!more) {
           TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
-        }
-        if (!clock.instant().isBefore(forgetAt)) {
-          forget();
-          forgetAt = clock.instant().plus(FORGET_EVERY);
         }
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
-        if (!Thread.currentThread().isInterrupted()) {
-          LOG.warn("a chore failed; trying again", e);
-        }
       }
+    }
+  }
+
+  /** Whether more is due already. A failure is no reason to try again without a pause. */
+  private boolean work() {
+    try {
+      boolean more = endDue() == BATCH;
+      if (!clock.instant().isBefore(forgetAt)) {
+        forget();
+        forgetAt = clock.instant().plus(FORGET_EVERY);
+      }
+      return more;
+    } catch (RuntimeException e) {
+      if (!closed) {
+        LOG.warn("a chore failed; trying again", e);
+      }
+      return false;
     }
   }
 }

@@ -1,10 +1,14 @@
 package usher.signout;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import usher.account.Account;
+import usher.account.AccountId;
 import usher.account.AccountStore;
 import usher.activity.Activity;
 import usher.activity.ActivityKind;
@@ -81,15 +85,14 @@ public final class Entrance {
       return new Refused(Why.PASSWORD_CHANGED);
     }
     Instant now = clock.instant();
-    List<SignedInDevice> others = stores.signIns().active(tx, account.id());
     Device known = stores.devices().findByKey(tx, account.id(), arrival.deviceKey()).orElse(null);
-    List<SignInId> replaced = onDevice(known, others);
-    if (replaced.isEmpty() && others.size() >= devicesMax) {
+    List<SignedInDevice> active = stores.signIns().active(tx, account.id());
+    List<SignedInDevice> before = active.stream().filter(one -> isOn(one, known)).toList();
+    if (before.isEmpty() && active.size() >= devicesMax) {
       return new Refused(Why.TOO_MANY_DEVICES);
     }
-    replaced.forEach(
-        sid -> signOut.within(tx, account.id(), Which.one(sid), Cause.of(EndReason.REPLACED)));
-    Device device = recognise(tx, arrival, known, now);
+    Device device = known == null ? add(tx, arrival, now) : describe(tx, arrival, known);
+    replace(tx, account.id(), before);
     SignIn signIn = signIn(arrival, device, now);
     stores.signIns().add(tx, signIn, idle.dueAt(device.kind(), now, arrival.endsAt()));
     Activity line =
@@ -98,27 +101,32 @@ public final class Entrance {
     return new Entered(signIn, device);
   }
 
-  private static List<SignInId> onDevice(@Nullable Device known, List<SignedInDevice> others) {
-    return others.stream()
-        .filter(other -> known != null && other.device().id().equals(known.id()))
-        .map(other -> other.signIn().sid())
-        .toList();
+  private static boolean isOn(SignedInDevice one, @Nullable Device device) {
+    return device != null && one.device().id().equals(device.id());
   }
 
-  private Device recognise(Transaction tx, Arrival arrival, @Nullable Device known, Instant now) {
-    if (known == null) {
-      var description = arrival.description();
-      Device device =
-          new Device(
-              new DeviceId(secrets.id()),
-              description.kind(),
-              description.name(),
-              description.model());
-      stores.devices().add(tx, arrival.account(), arrival.deviceKey(), device, now);
-      return device;
-    }
+  private Device add(Transaction tx, Arrival arrival, Instant now) {
+    var description = arrival.description();
+    Device device =
+        new Device(
+            new DeviceId(secrets.id()),
+            description.kind(),
+            description.name(),
+            description.model());
+    stores.devices().add(tx, arrival.account(), arrival.deviceKey(), device, now);
+    return device;
+  }
+
+  private Device describe(Transaction tx, Arrival arrival, Device known) {
     stores.devices().describe(tx, arrival.account(), known.id(), arrival.description());
     return stores.devices().find(tx, arrival.account(), known.id()).orElseThrow();
+  }
+
+  private void replace(Transaction tx, AccountId account, List<SignedInDevice> before) {
+    if (!before.isEmpty()) {
+      Set<SignInId> sids = before.stream().map(one -> one.signIn().sid()).collect(toSet());
+      signOut.within(tx, account, new Which.These(sids), Cause.of(EndReason.REPLACED));
+    }
   }
 
   private SignIn signIn(Arrival arrival, Device device, Instant now) {

@@ -96,6 +96,8 @@ public final class SignOut {
     stores.grants().voidOf(tx, account, ended.stream().map(Receipt.SignedOut::sid).toList(), now);
     if (which.sweeping()) {
       stores.deviceCodes().voidAllowed(tx, account);
+    } else {
+      ended.forEach(one -> stores.deviceCodes().voidAllowedBy(tx, account, one.sid()));
     }
     long seq = record(tx, account, ended, cause, now);
     tx.afterCommit(feed::catchUp);

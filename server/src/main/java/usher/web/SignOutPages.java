@@ -25,6 +25,7 @@ import usher.web.visit.Visit;
 
 /** {@code /account/sign-out}: lists what will be signed out, then does it. Thread-safe. */
 final class SignOutPages {
+  private static final String ALL = "all";
   private static final String LIST = "/account/devices";
 
   private final SignOut signOut;
@@ -56,7 +57,9 @@ final class SignOutPages {
 
   Reply ask(Visit visit, Caller caller) {
     Form query = visit.call().query();
-    Wish wish = wish(visit, caller, query);
+    // The bare address is what apps link to as "sign out of all devices".
+    String word = SignInPages.text(query.one("which"));
+    Wish wish = wish(visit, caller, query, word.isEmpty() ? ALL : word);
     if (wish.targets().isEmpty()) {
       boolean ticked = !wish.word().equals("some") || !query.all("sid").isEmpty();
       return Notices.to(LIST, ticked ? "sign_out.nothing" : "devices.none_ticked");
@@ -66,11 +69,11 @@ final class SignOutPages {
 
   Reply act(Visit visit, Caller caller) {
     Form form = visit.form();
-    Wish wish = wish(visit, caller, form);
+    Wish wish = wish(visit, caller, form, SignInPages.text(form.one("which")));
     if (wish.targets().isEmpty()) {
       return Notices.to(LIST, "sign_out.nothing");
     }
-    boolean changes = wish.word().equals("all") && "yes".equals(form.one("change"));
+    boolean changes = wish.word().equals(ALL) && "yes".equals(form.one("change"));
     if ((wish.onlyHere(caller) && !changes) || !proof.needed(visit, caller)) {
       return proved(visit, caller, wish, form, caller.account(), null);
     }
@@ -100,7 +103,7 @@ final class SignOutPages {
       Form form,
       Account account,
       @Nullable SetCookie cookie) {
-    boolean changes = wish.word().equals("all") && "yes".equals(form.one("change"));
+    boolean changes = wish.word().equals(ALL) && "yes".equals(form.one("change"));
     Reply reply =
         changes
             ? changed(visit, caller, wish, SignInPages.text(form.one("new_password")), account)
@@ -135,11 +138,10 @@ final class SignOutPages {
     return receipt.ended(caller.sid()) ? ReceiptPage.leave(reply) : reply;
   }
 
-  private Wish wish(Visit visit, Caller caller, Form form) {
-    String word = SignInPages.text(form.one("which"));
+  private Wish wish(Visit visit, Caller caller, Form form, String word) {
     Which which =
         switch (word) {
-          case "all" -> new Which.All();
+          case ALL -> new Which.All();
           case "others" -> new Which.Others(caller.sid());
           case "some" ->
               new Which.These(
@@ -167,7 +169,7 @@ final class SignOutPages {
         !onlyThisOne && proof.needed(visit, caller),
         changes,
         passwords.shortest(),
-        wish.word().equals("all") ? Next.ACCOUNT : LIST,
+        wish.word().equals(ALL) ? Next.ACCOUNT : LIST,
         waitSeconds,
         faults);
   }

@@ -134,6 +134,7 @@ CREATE TABLE activity (
   PRIMARY KEY (account_id, activity_id)
 );
 CREATE INDEX activity_recent ON activity (account_id, at);
+CREATE INDEX activity_old ON activity (at);
 
 CREATE TABLE signing_key (
   key_id     TEXT PRIMARY KEY,

@@ -5,7 +5,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import usher.account.Account;
 import usher.account.AccountId;
@@ -18,10 +23,12 @@ import usher.activity.ActivityStore;
 import usher.device.DeviceDescription;
 import usher.device.DeviceKind;
 import usher.device.DeviceStore;
+import usher.grant.DeviceCode;
 import usher.grant.DeviceCodeStore;
 import usher.grant.Grant;
 import usher.grant.GrantStore;
 import usher.grant.GrantToken;
+import usher.grant.UserCode;
 import usher.password.ChangePassword;
 import usher.profile.ProfileStore;
 import usher.profile.Profiles;
@@ -29,8 +36,10 @@ import usher.revocation.Revocation;
 import usher.revocation.RevocationFeed;
 import usher.revocation.RevocationLog;
 import usher.secret.Secrets;
+import usher.signin.Ending;
 import usher.signin.IdleLimits;
 import usher.signin.SignIn;
+import usher.signin.SignInId;
 import usher.signin.SignInStore;
 import usher.signout.Arrival;
 import usher.signout.Chores;
@@ -90,7 +99,7 @@ public final class CoreFixture implements AutoCloseable {
     changePassword =
         new ChangePassword(
             database,
-            new ChangePassword.Stores(accounts, activities),
+            new ChangePassword.Stores(accounts, signIns, activities),
             hash,
             policy,
             signOut,
@@ -100,7 +109,7 @@ public final class CoreFixture implements AutoCloseable {
   }
 
   /** A change that answers nothing. */
-  public void run(java.util.function.Consumer<Transaction> change) {
+  public void run(Consumer<Transaction> change) {
     database.<@Nullable Object>write(tx -> {
       change.accept(tx);
       return null;
@@ -112,9 +121,19 @@ public final class CoreFixture implements AutoCloseable {
     return database.write(change);
   }
 
+  /** A change that answers a number. */
+  public long number(ToLongFunction<Transaction> change) {
+    return write(change::applyAsLong);
+  }
+
+  /** A change that answers whether it happened. */
+  public boolean done(Predicate<Transaction> change) {
+    return write(change::test);
+  }
+
   /** A new account, with {@link #PASSWORD}. */
   public Account account() {
-    String email = secrets.id().toLowerCase(java.util.Locale.ROOT) + "@example.org";
+    String email = secrets.id().toLowerCase(Locale.ROOT) + "@example.org";
     Account account =
         new Account(
             new AccountId(secrets.id()),
@@ -170,6 +189,11 @@ public final class CoreFixture implements AutoCloseable {
     return database.read(tx -> signIns.find(tx, signIn.account(), signIn.sid())).orElseThrow();
   }
 
+  /** How a sign-in that is over came to its end. */
+  public Ending ending(SignIn signIn) {
+    return Objects.requireNonNull(again(signIn).ended(), "it goes on");
+  }
+
   /** A refresh token of a sign-in. */
   public GrantToken refreshToken(SignIn signIn) {
     GrantToken token = GrantToken.make(signIn.account(), secrets);
@@ -190,6 +214,30 @@ public final class CoreFixture implements AutoCloseable {
                 null,
                 null)));
     return token;
+  }
+
+  /** A device code that the account has allowed and no device has come for; its hash. */
+  public String allowedDeviceCode(AccountId account, SignInId by) {
+    String hash = Secrets.hash(secrets.secret());
+    DeviceCode code =
+        new DeviceCode(
+            hash,
+            UserCode.make(secrets).hash(),
+            "matinee-tv",
+            "openid",
+            "key of another television",
+            new DeviceDescription(DeviceKind.TV, "LG TV", ""),
+            null,
+            clock.instant(),
+            clock.instant().plus(Duration.ofMinutes(10)),
+            DeviceCode.State.OPEN,
+            null,
+            null);
+    run(tx -> {
+      deviceCodes.add(tx, code, "10.0.0.0/24");
+      deviceCodes.allow(tx, hash, new DeviceCode.Allowed(account, by, null));
+    });
+    return hash;
   }
 
   /** All revocations so far, in order. */

@@ -23,12 +23,7 @@ final class JavaText {
     }
   }
 
-  private static final Pattern TOKENS =
-      Pattern.compile(
-          """
-          (?s)\"""(?:\\\\.|(?!\""").)*\"""|"(?:\\\\.|[^"\\\\\\n])*"|'(?:\\\\.|[^'\\\\\\n])+'\
-          |//[^\\n]*|/\\*.*?\\*/\
-          """);
+  private static final String TEXT_BLOCK = "\"\"\"";
   private static final Pattern TYPE =
       Pattern.compile("(?<![.\\w])(?:class|interface|enum|record)\\s+(\\w+)");
   private static final Pattern NAMED =
@@ -53,14 +48,55 @@ final class JavaText {
     cut();
   }
 
+  /** The source with its text blocks blanked out, line for line: quoted text is as it is. */
+  static String withoutTextBlocks(String source) {
+    return blanked(source, true);
+  }
+
   /** The source with what is between quotes and in comments blanked out, line for line. */
   static String withoutCommentsAndLiterals(String source) {
-    return TOKENS
-        .matcher(source)
-        .replaceAll(token -> {
-          var breaks = "\n".repeat((int) token.group().chars().filter(c -> c == '\n').count());
-          return token.group().startsWith("/") ? breaks : "\"\"" + breaks;
-        });
+    return blanked(source, false);
+  }
+
+  private static String blanked(String source, boolean textBlocksOnly) {
+    var kept = new StringBuilder(source.length());
+    var i = 0;
+    while (i < source.length()) {
+      var end = endOfQuoted(source, i);
+      var text = source.substring(i, Math.max(end, i + 1));
+      var blank = end > i && (!textBlocksOnly || text.startsWith(TEXT_BLOCK));
+      kept.append(blank ? (text.startsWith("/") ? "" : "\"\"") + breaks(text) : text);
+      i += text.length();
+    }
+    return kept.toString();
+  }
+
+  /** Where the comment or literal that begins here ends; here, if none begins. */
+  private static int endOfQuoted(String source, int i) {
+    if (source.startsWith("//", i)) {
+      var end = source.indexOf('\n', i);
+      return end < 0 ? source.length() : end;
+    }
+    if (source.startsWith("/*", i)) {
+      return source.indexOf("*/", i) + 2;
+    }
+    if (source.startsWith(TEXT_BLOCK, i)) {
+      return endOfLiteral(source, i + TEXT_BLOCK.length(), TEXT_BLOCK);
+    }
+    var c = source.charAt(i);
+    return c == '"' || c == '\'' ? endOfLiteral(source, i + 1, String.valueOf(c)) : i;
+  }
+
+  private static int endOfLiteral(String source, int from, String quote) {
+    var i = from;
+    while (!source.startsWith(quote, i) && i < source.length()) {
+      i += source.charAt(i) == '\\' ? 2 : 1;
+    }
+    return Math.min(source.length(), i + quote.length());
+  }
+
+  private static String breaks(String text) {
+    return "\n".repeat((int) text.chars().filter(c -> c == '\n').count());
   }
 
   private void cut() {

@@ -26,6 +26,7 @@ import usher.device.DeviceKind;
 import usher.device.DeviceRecognizer;
 import usher.device.DeviceStore;
 import usher.device.Places;
+import usher.event.DeviceStreams;
 import usher.grant.DeviceCode;
 import usher.grant.DeviceCodeStore;
 import usher.grant.DeviceCodes;
@@ -119,12 +120,9 @@ final class WebHouse implements AutoCloseable {
   }
 
   private static Account add(Accounts accounts) {
-    return accounts.add(EMAIL, PASSWORD, "standard") instanceof Accounts.Added(Account added)
-        ? added
-        : fail();
-  }
-
-  private static <T> T fail() {
+    if (accounts.add(EMAIL, PASSWORD, "standard") instanceof Accounts.Added(Account added)) {
+      return added;
+    }
     throw new AssertionError("the account was not added");
   }
 
@@ -152,7 +150,7 @@ final class WebHouse implements AutoCloseable {
             policy,
             new ChangePassword(
                 database,
-                new ChangePassword.Stores(accountStore, activities),
+                new ChangePassword.Stores(accountStore, signIns, activities),
                 hash,
                 policy,
                 signOut,
@@ -164,6 +162,7 @@ final class WebHouse implements AutoCloseable {
             places,
             profiles,
             new Plans(new LinkedHashMap<>(Map.of("standard", new Plan("standard", 2)))),
+            new DeviceStreams(database, signIns, clock),
             id ->
                 id.equals("web")
                     ? Optional.of(new App("Matinee", List.of("http://localhost:8081")))

@@ -1,4 +1,4 @@
-package usher.oauth;
+package usher.key;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
@@ -77,14 +77,19 @@ public final class SigningKeys {
         });
   }
 
-  /** The key that signs now. */
-  SigningKey current() {
-    Instant now = clock.instant();
-    @Nullable SigningKey found = signing(now);
-    if (found == null) {
+  /**
+   * Makes sure that there is a key that signs now. To be called before a transaction that mints,
+   * since a key is made in one of its own.
+   */
+  public void ready() {
+    if (signing(clock.instant()) == null) {
       refresh();
-      found = signing(now);
     }
+  }
+
+  /** The key that signs now. */
+  public SigningKey current() {
+    SigningKey found = signing(clock.instant());
     if (found == null) {
       throw new IllegalStateException("no key signs now");
     }
