@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +65,7 @@ public final class Server implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("rarely").factory());
   private final Chores chores;
+  private final Set<String> routes;
   private final HttpServer http;
 
   /** Makes a node; {@link #start} lets it listen. */
@@ -92,6 +94,7 @@ public final class Server implements AutoCloseable {
     Web web = web(clients, browsers, streams);
     web.routes(routes);
     others(routes);
+    this.routes = routes.listed();
     this.chores = new Chores(house.database, house.signOutStores(), house.signOut, clock);
     this.http = new HttpServer(config.httpSettings(), routes, new Errors(web.errors()), random);
   }
@@ -106,6 +109,11 @@ public final class Server implements AutoCloseable {
     var _ =
         rarely.scheduleWithFixedDelay(
             this::refreshKeys, KEYS_EVERY.toSeconds(), KEYS_EVERY.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Every route as {@code "GET /path"}. */
+  Set<String> routes() {
+    return routes;
   }
 
   /** The port it listens on. */
