@@ -56,9 +56,16 @@ class AccessTest {
     demo.plainBrowser().signIn(demo.account());
     hosted(viewer, size + "-account");
     for (var path :
-        List.of("/link", "/link?user_code=" + tv.code(), "/account/devices", "/account/password",
-            "/account/profiles/new", "/account/sign-out?which=all",
-            "/account/sign-out?which=others", "/account/prove", "/no-such-page")) {
+        List.of(
+            "/link",
+            "/link?user_code=" + tv.code(),
+            "/account/devices",
+            "/account/password",
+            "/account/profiles/new",
+            "/account/sign-out?which=all",
+            "/account/sign-out?which=others",
+            "/account/prove",
+            "/no-such-page")) {
       viewer.open(path);
       hosted(viewer, size + path.replaceAll("user_code=.*", "code").replaceAll("\\W+", "-"));
     }
@@ -183,22 +190,22 @@ class AccessTest {
       shot(page, "matinee-" + state);
     }
     // Transitions under way have colours that nobody chose.
-    page.evaluate("() => document.getAnimations().forEach(each => { try { each.finish() } catch (endless) { each.cancel() } })");
+    page.evaluate(
+        "() => document.getAnimations().forEach(each => { try { each.finish() } catch (endless) { each.cancel() } })");
     new AxeBuilder(page)
         .setLegacyMode(true)
         .analyze()
         .getViolations()
-        .forEach(
-            rule ->
-                findings.add(
-                    state
-                        + ": "
-                        + rule.getId()
-                        + ": "
-                        + rule.getHelp()
-                        + rule.getNodes().stream()
-                            .map(node -> "\n    " + node.getHtml() + " " + node.getFailureSummary())
-                            .collect(Collectors.joining())));
+        .forEach(rule ->
+            findings.add(
+                state
+                    + ": "
+                    + rule.getId()
+                    + ": "
+                    + rule.getHelp()
+                    + rule.getNodes().stream()
+                        .map(node -> "\n    " + node.getHtml() + " " + node.getFailureSummary())
+                        .collect(Collectors.joining())));
   }
 
   private static Page.EmulateMediaOptions emulate(ColorScheme scheme) {

@@ -87,10 +87,16 @@ class KeyboardTest {
     page.keyboard().press("ArrowDown");
     page.keyboard().press("a");
     page.keyboard().press("a");
-    assertThat(viewer.role(AriaRole.MENUITEM, "Account").or(viewer.role(AriaRole.MENUITEMRADIO, "Ada")))
-        .not().hasCount(0);
+    assertThat(
+            viewer
+                .role(AriaRole.MENUITEM, "Account")
+                .or(viewer.role(AriaRole.MENUITEMRADIO, "Ada")))
+        .not()
+        .hasCount(0);
     while (!Boolean.TRUE.equals(
-        viewer.role(AriaRole.MENUITEM, "Account").evaluate("item => item === document.activeElement"))) {
+        viewer
+            .role(AriaRole.MENUITEM, "Account")
+            .evaluate("item => item === document.activeElement"))) {
       page.keyboard().press("ArrowDown");
     }
     page.keyboard().press("Enter");
