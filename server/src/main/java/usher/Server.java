@@ -287,7 +287,10 @@ public final class Server implements AutoCloseable {
     return new DeviceCodes(
         house.database,
         new DeviceCodes.Stores(
-            house.stores.accounts(), house.stores.signIns(), house.stores.deviceCodes()),
+            house.stores.accounts(),
+            house.stores.signIns(),
+            house.stores.deviceCodes(),
+            house.stores.activities()),
         house.secrets,
         house.clock,
         house.config.tokens().deviceCode());

@@ -42,7 +42,7 @@ class PackageDirectionTest {
           Map.entry("profile", Set.of("account")),
           Map.entry("activity", Set.of("account")),
           Map.entry("signin", Set.of("device", "plan", "profile")),
-          Map.entry("grant", Set.of("signin")),
+          Map.entry("grant", Set.of("signin", "activity")),
           Map.entry("playback", Set.of("signin")),
           Map.entry("revocation", Set.of("edge", "signin")),
           Map.entry("signout", Set.of("signin", "grant", "playback", "revocation", "activity")),

@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import usher.account.AccountId;
 import usher.account.AccountStore;
+import usher.activity.Activity;
+import usher.activity.ActivityKind;
+import usher.activity.ActivityStore;
 import usher.device.DeviceDescription;
 import usher.secret.Secrets;
 import usher.signin.SignInId;
@@ -44,7 +47,11 @@ public final class DeviceCodes {
   }
 
   /** The rows that wishes touch. */
-  public record Stores(AccountStore accounts, SignInStore signIns, DeviceCodeStore deviceCodes) {}
+  public record Stores(
+      AccountStore accounts,
+      SignInStore signIns,
+      DeviceCodeStore deviceCodes,
+      ActivityStore activities) {}
 
   private static final int OPEN_PER_ADDRESS_MAX = 50;
   private static final int TRIES_FOR_A_FREE_CODE = 5;
@@ -132,7 +139,23 @@ public final class DeviceCodes {
 
   /** Denies a wish. */
   public Answer deny(UserCode userCode, AccountId account, SignInId by) {
-    return answer(userCode, account, by, (tx, code) -> stores.deviceCodes().deny(tx, code.hash()));
+    return answer(
+        userCode,
+        account,
+        by,
+        (tx, code) -> {
+          boolean denied = stores.deviceCodes().deny(tx, code.hash());
+          if (denied) {
+            stores.activities().add(tx, account, turnedAway(code));
+          }
+          return denied;
+        });
+  }
+
+  private Activity turnedAway(DeviceCode code) {
+    String device = code.description().name();
+    return new Activity(
+        clock.instant(), ActivityKind.DEVICE_DENIED, device, null, null, code.place());
   }
 
   private interface Decision {

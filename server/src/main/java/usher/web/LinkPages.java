@@ -56,7 +56,11 @@ final class LinkPages {
     Form form = visit.form();
     String typed = SignInPages.text(form.one("user_code"));
     UserCode code = UserCode.parse(typed).orElse(null);
-    DeviceCode wish = code == null ? null : codes.find(code).orElse(null);
+    Looked looked = code == null ? new Looked(null, null) : look(visit, caller, code);
+    if (looked.pause() != null) {
+      return enter(visit, 429, "", Proof.seconds(looked.pause()), null);
+    }
+    DeviceCode wish = looked.wish();
     if (code == null || wish == null) {
       return result("expired", "other", "", null);
     }
@@ -99,24 +103,39 @@ final class LinkPages {
                 until.isEmpty() ? null : visit.when().future(Instant.parse(until)))));
   }
 
+  /** The open wish of a code, if there is one; or how long to wait until the next try. */
+  private record Looked(@Nullable DeviceCode wish, @Nullable Duration pause) {}
+
+  /** Looks for a code's wish; each wrong one counts, on whatever way it comes. */
+  private Looked look(Visit visit, Caller caller, UserCode code) {
+    String byViewer = "viewer " + caller.account().id();
+    String byAddress = "address " + ClientAddress.throttleKey(visit.call().address());
+    Optional<Duration> wait = guesses.attempt(byViewer).or(() -> guesses.attempt(byAddress));
+    if (wait.isPresent()) {
+      return new Looked(null, wait.get());
+    }
+    DeviceCode wish = codes.find(code).orElse(null);
+    if (wish != null) {
+      guesses.takeBack(byViewer);
+      guesses.takeBack(byAddress);
+    }
+    return new Looked(wish, null);
+  }
+
   private Reply find(
       Visit visit, Caller caller, String typed, String chosen, String until, Faults faults) {
     UserCode code = UserCode.parse(typed).orElse(null);
     if (code == null) {
       return enter(visit, Visit.FAULTY, typed, 0, "link.code_wrong");
     }
-    String byViewer = "viewer " + caller.account().id();
-    String byAddress = "address " + ClientAddress.throttleKey(visit.call().address());
-    Optional<Duration> wait = guesses.attempt(byViewer).or(() -> guesses.attempt(byAddress));
-    if (wait.isPresent()) {
-      return enter(visit, 429, "", Proof.seconds(wait.get()), null);
+    Looked looked = look(visit, caller, code);
+    if (looked.pause() != null) {
+      return enter(visit, 429, "", Proof.seconds(looked.pause()), null);
     }
-    DeviceCode wish = codes.find(code).orElse(null);
+    DeviceCode wish = looked.wish();
     if (wish == null) {
       return enter(visit, Visit.FAULTY, code.letters(), 0, "link.code_wrong");
     }
-    guesses.takeBack(byViewer);
-    guesses.takeBack(byAddress);
     return visit.show(confirm(visit, caller, code, wish, chosen, until, faults));
   }
 

@@ -103,7 +103,7 @@ final class WebHouse implements AutoCloseable {
     deviceCodes =
         new DeviceCodes(
             database,
-            new DeviceCodes.Stores(accountStore, signIns, codes),
+            new DeviceCodes.Stores(accountStore, signIns, codes, activities),
             secrets,
             clock,
             Duration.ofMinutes(10));
