@@ -54,12 +54,20 @@ final class LinkPages {
 
   Reply decide(Visit visit, Caller caller) {
     Form form = visit.form();
-    String typed = SignInPages.text(form.one("user_code"));
-    UserCode code = UserCode.parse(typed).orElse(null);
-    DeviceCode wish = code == null ? null : codes.find(code).orElse(null);
-    if (code == null || wish == null) {
+    UserCode code = UserCode.parse(SignInPages.text(form.one("user_code"))).orElse(null);
+    if (code == null) {
       return result("expired", "other", "", null);
     }
+    // The form of a page that was shown for this very code, or a guess like any other.
+    Optional<Duration> wait = guess(visit, caller);
+    if (wait.isPresent()) {
+      return wait(visit, wait.get());
+    }
+    DeviceCode wish = codes.find(code).orElse(null);
+    if (wish == null) {
+      return result("expired", "other", "", null);
+    }
+    guessedRight(visit, caller);
     if (!"allow".equals(form.one("decision"))) {
       codes.deny(code, caller.account().id(), caller.sid());
       return result("denied", wish, null);
@@ -105,19 +113,46 @@ final class LinkPages {
     if (code == null) {
       return enter(visit, Visit.FAULTY, typed, 0, "link.code_wrong");
     }
-    String byViewer = "viewer " + caller.account().id();
-    String byAddress = "address " + ClientAddress.throttleKey(visit.call().address());
-    Optional<Duration> wait = guesses.attempt(byViewer).or(() -> guesses.attempt(byAddress));
+    Optional<Duration> wait = guess(visit, caller);
     if (wait.isPresent()) {
-      return enter(visit, 429, "", Proof.seconds(wait.get()), null);
+      return wait(visit, wait.get());
     }
     DeviceCode wish = codes.find(code).orElse(null);
     if (wish == null) {
       return enter(visit, Visit.FAULTY, code.letters(), 0, "link.code_wrong");
     }
-    guesses.takeBack(byViewer);
-    guesses.takeBack(byAddress);
+    guessedRight(visit, caller);
     return visit.show(confirm(visit, caller, code, wish, chosen, until, faults));
+  }
+
+  /** Counts a try before it is made; tells how long to wait when there were too many. */
+  private Optional<Duration> guess(Visit visit, Caller caller) {
+    Optional<Duration> wait = guesses.attempt(byViewer(caller));
+    if (wait.isPresent()) {
+      return wait;
+    }
+    wait = guesses.attempt(byAddress(visit));
+    if (wait.isPresent()) {
+      guesses.takeBack(byViewer(caller));
+    }
+    return wait;
+  }
+
+  private void guessedRight(Visit visit, Caller caller) {
+    guesses.takeBack(byViewer(caller));
+    guesses.takeBack(byAddress(visit));
+  }
+
+  private static String byViewer(Caller caller) {
+    return "viewer " + caller.account().id();
+  }
+
+  private static String byAddress(Visit visit) {
+    return "address " + ClientAddress.throttleKey(visit.call().address());
+  }
+
+  private static Reply wait(Visit visit, Duration length) {
+    return enter(visit, 429, "", Proof.seconds(length), null);
   }
 
   private static LinkView.Confirm confirm(
