@@ -1,7 +1,10 @@
 package usher.event;
 
 import io.avaje.jsonb.Jsonb;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,18 +23,31 @@ import usher.signin.SignInId;
 public final class DeviceStreams {
   private static final String SIGNED_OUT = "signed_out";
 
+  /** A browser's apps share a sign-in; nobody has more of them open, and streams are counted. */
+  private static final int PER_SIGN_IN = 20;
+
+  /** Sets that are never changed, in the order of arrival. */
   private final ConcurrentHashMap<SignInId, Set<EventStream>> streams = new ConcurrentHashMap<>();
+
   private final Jsonb json = Jsonb.builder().serializeNulls(true).build();
 
-  /** Enters a stream; it leaves by itself when it closes. */
+  /**
+   * Enters a stream; it leaves by itself when it closes. The oldest of too many is closed, so that
+   * one device cannot take the streams of all.
+   */
   public void enter(SignInId sid, EventStream stream) {
+    List<EventStream> tooOld = new ArrayList<>(1);
     streams.compute(
         sid,
         (id, others) -> {
-          Set<EventStream> all = others == null ? ConcurrentHashMap.newKeySet() : others;
+          LinkedHashSet<EventStream> all = new LinkedHashSet<>(others == null ? Set.of() : others);
           all.add(stream);
+          if (all.size() > PER_SIGN_IN) {
+            tooOld.add(all.removeFirst());
+          }
           return all;
         });
+    tooOld.forEach(EventStream::close);
     stream.onClosed(() -> leave(sid, stream));
   }
 
@@ -61,8 +77,9 @@ public final class DeviceStreams {
     streams.computeIfPresent(
         sid,
         (id, all) -> {
-          all.remove(stream);
-          return all.isEmpty() ? null : all;
+          Set<EventStream> others = new LinkedHashSet<>(all);
+          others.remove(stream);
+          return others.isEmpty() ? null : others;
         });
   }
 }
