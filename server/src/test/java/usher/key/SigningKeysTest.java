@@ -97,10 +97,7 @@ class SigningKeysTest {
   private SigningKeys started() {
     SigningKeys made =
         new SigningKeys(
-            database,
-            new SigningKeys.Schedule(SIGNS, AHEAD, TOKEN),
-            new SecureRandom(),
-            clock);
+            database, new SigningKeys.Schedule(SIGNS, AHEAD, TOKEN), new SecureRandom(), clock);
     made.refresh();
     return made;
   }
