@@ -2,6 +2,7 @@ package usher.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static usher.e2e.fixture.Screens.shot;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -34,6 +35,15 @@ class AccessTest {
   }
 
   @Test
+  void fault_planted_isFound() {
+    var page = screens.laptop();
+    page.setContent("<html lang=en><title>A page</title><main><h1>A page</h1><img src=a.png></main>");
+    look(page, "planted, light");
+    assertTrue(String.join("", findings).contains("image-alt"), findings::toString);
+    findings.clear();
+  }
+
+  @Test
   void accountPages_onALaptop_haveNoViolation() {
     accountPages(new Viewer(screens.laptop()), "laptop");
   }
@@ -56,9 +66,16 @@ class AccessTest {
     demo.plainBrowser().signIn(demo.account());
     hosted(viewer, size + "-account");
     for (var path :
-        List.of("/link", "/link?user_code=" + tv.code(), "/account/devices", "/account/password",
-            "/account/profiles/new", "/account/sign-out?which=all",
-            "/account/sign-out?which=others", "/account/prove", "/no-such-page")) {
+        List.of(
+            "/link",
+            "/link?user_code=" + tv.code(),
+            "/account/devices",
+            "/account/password",
+            "/account/profiles/new",
+            "/account/sign-out?which=all",
+            "/account/sign-out?which=others",
+            "/account/prove",
+            "/no-such-page")) {
       viewer.open(path);
       hosted(viewer, size + path.replaceAll("user_code=.*", "code").replaceAll("\\W+", "-"));
     }
@@ -183,22 +200,22 @@ class AccessTest {
       shot(page, "matinee-" + state);
     }
     // Transitions under way have colours that nobody chose.
-    page.evaluate("() => document.getAnimations().forEach(each => { try { each.finish() } catch (endless) { each.cancel() } })");
+    page.evaluate(
+        "() => document.getAnimations().forEach(each => { try { each.finish() } catch (endless) { each.cancel() } })");
     new AxeBuilder(page)
         .setLegacyMode(true)
         .analyze()
         .getViolations()
-        .forEach(
-            rule ->
-                findings.add(
-                    state
-                        + ": "
-                        + rule.getId()
-                        + ": "
-                        + rule.getHelp()
-                        + rule.getNodes().stream()
-                            .map(node -> "\n    " + node.getHtml() + " " + node.getFailureSummary())
-                            .collect(Collectors.joining())));
+        .forEach(rule ->
+            findings.add(
+                state
+                    + ": "
+                    + rule.getId()
+                    + ": "
+                    + rule.getHelp()
+                    + rule.getNodes().stream()
+                        .map(node -> "\n    " + node.getHtml() + " " + node.getFailureSummary())
+                        .collect(Collectors.joining())));
   }
 
   private static Page.EmulateMediaOptions emulate(ColorScheme scheme) {

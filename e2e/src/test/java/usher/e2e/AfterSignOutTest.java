@@ -89,8 +89,9 @@ class AfterSignOutTest {
     new Viewer(page).watch(demo.web(), demo.account(), "Ada");
     var key = "usher." + demo.client("web") + ".tokens";
     var access = page.evaluate("key => JSON.parse(localStorage.getItem(key)).access", key);
-    var ask = "token => fetch('/api/catalogue', {headers: {authorization: 'Bearer ' + token}})"
-        + ".then(answer => answer.status)";
+    var ask =
+        "token => fetch('/api/catalogue', {headers: {authorization: 'Bearer ' + token}})"
+            + ".then(answer => answer.status)";
     assertEquals(200, page.evaluate(ask, access));
     demo.signOutEverywhere();
     assertEquals(401, page.evaluate(ask, access));

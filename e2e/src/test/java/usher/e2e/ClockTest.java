@@ -86,8 +86,7 @@ class ClockTest {
     phone.signIn(demo.account());
     phone.field("Code on the TV").fill("BCDF-BCDG");
     phone.button("Continue").tap();
-    assertThat(phone.page().getByText(Pattern.compile("Try again in \\d+ seconds\\.")))
-        .isVisible();
+    assertThat(phone.page().getByText(Pattern.compile("Try again in \\d+ seconds\\."))).isVisible();
     shot(phone.page(), "phone-link-wait");
     demo.advance(Duration.ofMinutes(16));
     phone.field("Code on the TV").fill(screens.tv().code());

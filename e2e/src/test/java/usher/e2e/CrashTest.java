@@ -64,13 +64,15 @@ class CrashTest {
     var tokens = signInTv(browser);
     var other = server.browser();
     other.signIn(ADA);
-    var answer = browser.submit("/account/sign-out?which=all", "/account/sign-out", Map.of("which", "all"));
+    var answer =
+        browser.submit("/account/sign-out?which=all", "/account/sign-out", Map.of("which", "all"));
     server.crashAndRestart();
     assertTrue(answer.location().startsWith("/signed-out"), answer.toString());
     assertTrue(other.get("/account").asksToSignIn());
     var refused = refresh(browser, tokens);
     assertEquals(400, refused.status());
-    assertEquals("elsewhere", json(refused).getAsJsonObject("signed_out").get("reason").getAsString());
+    assertEquals(
+        "elsewhere", json(refused).getAsJsonObject("signed_out").get("reason").getAsString());
   }
 
   @RepeatedTest(ROUNDS)
@@ -84,7 +86,8 @@ class CrashTest {
         browser.submit(
             "/account/password",
             "/account/password",
-            Map.of("password", ADA.password(), "new_password", changed.password(), "others", "yes"));
+            Map.of(
+                "password", ADA.password(), "new_password", changed.password(), "others", "yes"));
     server.crashAndRestart();
     assertEquals(303, answer.status(), answer.toString());
     assertTrue(other.get("/account").asksToSignIn());

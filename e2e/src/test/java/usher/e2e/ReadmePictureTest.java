@@ -22,16 +22,6 @@ import usher.e2e.fixture.Viewer;
 class ReadmePictureTest {
   private static final int LARGEST = 400 * 1024;
 
-  private static final String SCENE =
-      """
-      <body style="margin:0;background:#0E0F13;width:1280px;height:680px;position:relative">
-      <img src="%s" style="position:absolute;left:40px;top:52px;width:1024px;border-radius:14px;
-        box-shadow:0 0 0 8px #24262e, 0 24px 60px #000">
-      <img src="%s" style="position:absolute;right:40px;top:64px;width:270px;border-radius:30px;
-        box-shadow:0 0 0 8px #24262e, 0 24px 60px #000">
-      </body>
-      """;
-
   @RegisterExtension final Screens screens = Screens.beforeTheDemo();
 
   @Test
@@ -47,11 +37,8 @@ class ReadmePictureTest {
     phone.link("Account").tap();
     phone.link("Devices").tap();
     phone.device("Living Room TV").waitFor();
-    var scene =
-        screens.page(ScreenKind.LAPTOP.options().setViewportSize(1280, 680));
-    scene.setContent(
-        SCENE.formatted(
-            embedded(shot(tv.page(), "readme-tv")), embedded(shot(phone.page(), "readme-phone"))));
+    var scene = screens.page(ScreenKind.LAPTOP.options().setViewportSize(1280, 680));
+    scene.setContent(scene(shot(tv.page(), "readme-tv"), shot(phone.page(), "readme-phone")));
     var picture = shot(scene, "readme");
     assertTrue(Files.size(picture) < LARGEST, () -> picture + " is too large");
     if ("keep".equals(System.getProperty("usher.picture"))) {
@@ -61,7 +48,20 @@ class ReadmePictureTest {
     }
   }
 
+  private static String scene(Path tv, Path phone) throws IOException {
+    return """
+    <body style="margin:0;background:#0E0F13;width:1280px;height:680px;position:relative">
+    <img src="%s" style="position:absolute;left:40px;top:52px;width:1024px;border-radius:14px;
+      box-shadow:0 0 0 8px #24262e, 0 24px 60px #000">
+    <img src="%s" style="position:absolute;right:40px;top:64px;width:270px;border-radius:30px;
+      box-shadow:0 0 0 8px #24262e, 0 24px 60px #000">
+    </body>
+    """
+        .formatted(embedded(tv), embedded(phone));
+  }
+
   private static String embedded(Path picture) throws IOException {
-    return "data:image/png;base64," + Base64.getEncoder().encodeToString(Files.readAllBytes(picture));
+    return "data:image/png;base64,"
+        + Base64.getEncoder().encodeToString(Files.readAllBytes(picture));
   }
 }

@@ -34,12 +34,11 @@ class TabsTest {
     var second = otherTab(first);
     var refreshed = new ArrayList<String>();
     for (var page : first.page().context().pages()) {
-      page.onRequest(
-          request -> {
-            if (request.url().endsWith("/oauth/token")) {
-              refreshed.add(page.url());
-            }
-          });
+      page.onRequest(request -> {
+        if (request.url().endsWith("/oauth/token")) {
+          refreshed.add(page.url());
+        }
+      });
     }
     first.page().evaluate(AGE, key());
     first.page().evaluate(LOOK_AGAIN);

@@ -50,7 +50,8 @@ class ThirdPartyClientTest {
       var phone = new Viewer(screens.phone());
       phone.page().navigate(asked.get("open").getAsString());
       phone.signIn(demo.account());
-      assertTrue(phone.page().locator("main").innerText().contains(asked.get("code").getAsString()));
+      assertTrue(
+          phone.page().locator("main").innerText().contains(asked.get("code").getAsString()));
       phone.button("Allow").tap();
       script.tell("allowed");
       assertEquals(demo.account().email(), script.told().get("done").getAsString());

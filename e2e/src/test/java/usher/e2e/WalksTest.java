@@ -47,7 +47,8 @@ class WalksTest {
     assertThat(house.tv.page().locator(".signin-line"))
         .hasText("You were signed out from another device.");
     assertThat(house.phone.button("Sign in")).isVisible();
-    assertThat(house.phone.page().getByText("You were signed out from another device.")).isVisible();
+    assertThat(house.phone.page().getByText("You were signed out from another device."))
+        .isVisible();
     shot(house.tv.page(), "tv-told-from-afar");
     shot(house.phone.page(), "phone-told-from-afar");
 
@@ -134,7 +135,9 @@ class WalksTest {
     assertThat(tv).containsText("Profile Ada");
     assertThat(tv).containsText("Last used");
     shot(phone.page(), "phone-07-devices");
-    tv.getByRole(AriaRole.LINK).filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText("Sign out")).tap();
+    tv.getByRole(AriaRole.LINK)
+        .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText("Sign out"))
+        .tap();
     assertThat(phone.heading("Sign out of Living Room TV?")).isVisible();
     shot(phone.page(), "phone-08-confirm-one");
     phone.button("Sign out of Living Room TV").tap();

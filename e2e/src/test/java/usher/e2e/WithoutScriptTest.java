@@ -9,7 +9,9 @@ import usher.e2e.fixture.ScreenKind;
 import usher.e2e.fixture.Screens;
 import usher.e2e.fixture.Viewer;
 
-/** Goal: Usher's pages do all they can without script. Method: Chromium with script switched off. */
+/**
+ * Goal: Usher's pages do all they can without script. Method: Chromium with script switched off.
+ */
 class WithoutScriptTest {
   @RegisterExtension final Screens screens = Screens.beforeTheDemo();
 
@@ -17,8 +19,7 @@ class WithoutScriptTest {
   void hostedPages_withoutScript_linkATvAndSignOutOfAll() {
     var demo = screens.demo();
     var tv = screens.tv();
-    var viewer =
-        new Viewer(screens.page(ScreenKind.PHONE.options().setJavaScriptEnabled(false)));
+    var viewer = new Viewer(screens.page(ScreenKind.PHONE.options().setJavaScriptEnabled(false)));
     viewer.account(demo, demo.account());
     viewer.link("Link a TV").first().tap();
     viewer.field("Code on the TV").fill(tv.code());

@@ -103,8 +103,7 @@ public final class PasswordCheck {
         .filter(account -> account.open() && account.wrongPasswords() < lockAfter);
   }
 
-  private Outcome right(
-      Account account, String password, Optional<String> key, String address) {
+  private Outcome right(Account account, String password, Optional<String> key, String address) {
     key.ifPresent(throttles.byAccount()::forget);
     throttles.byAddress().takeBack(address);
     if (account.wrongPasswords() > 0) {
@@ -113,8 +112,7 @@ public final class PasswordCheck {
         return null;
       });
     }
-    return new Right(
-        hash.outdated(account.passwordHash()) ? rehash(account, password) : account);
+    return new Right(hash.outdated(account.passwordHash()) ? rehash(account, password) : account);
   }
 
   /** The only moment in which the password is known: kept from now on at today's cost. */

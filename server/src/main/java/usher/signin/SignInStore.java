@@ -160,14 +160,15 @@ public final class SignInStore {
   public boolean proved(
       Transaction tx, AccountId account, SignInId sid, String cookieHash, Instant now) {
     return tx.execute(
-        """
-        UPDATE sign_in SET proved_at = ?, cookie_hash = ?
-        WHERE account_id = ? AND sid = ? AND ended_at IS NULL
-        """,
-        Micros.of(now),
-        cookieHash,
-        account.value(),
-        sid.value()) == 1;
+            """
+            UPDATE sign_in SET proved_at = ?, cookie_hash = ?
+            WHERE account_id = ? AND sid = ? AND ended_at IS NULL
+            """,
+            Micros.of(now),
+            cookieHash,
+            account.value(),
+            sid.value())
+        == 1;
   }
 
   /** Notes who watches on this device. */

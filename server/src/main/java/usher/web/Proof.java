@@ -78,8 +78,7 @@ final class Proof {
           if (now == null || !now.passwordHash().equals(verified.passwordHash())) {
             return false;
           }
-          return signIns.proved(
-              tx, verified.id(), caller.sid(), cookie.hash(), visit.now());
+          return signIns.proved(tx, verified.id(), caller.sid(), cookie.hash(), visit.now());
         });
     return same
         ? new Given(verified, new SetCookie(BrowserCookie.NAME, cookie.value(), COOKIE_LIFE))
