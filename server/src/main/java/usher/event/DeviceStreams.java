@@ -36,6 +36,7 @@ public final class DeviceStreams {
   private final Database database;
   private final SignInStore signIns;
   private final InstantSource clock;
+
   /** Sets that are never changed, in the order of arrival. */
   private final ConcurrentHashMap<SignInId, Set<EventStream>> streams = new ConcurrentHashMap<>();
 
