@@ -21,7 +21,7 @@ final class FrontDoor implements HttpHandler {
     this.always = securityHeaders(issuer);
     this.config = config(issuer);
     this.pages = new Pages();
-    this.pictures = new Pictures(catalogue);
+    this.pictures = new Pictures(catalogue, issuer);
     this.api = api;
   }
 

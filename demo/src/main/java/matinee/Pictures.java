@@ -6,22 +6,31 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import matinee.art.Artwork;
-import matinee.art.Faces;
 import org.jspecify.annotations.Nullable;
 
-/** Posters, stills and profile pictures, each drawn once and then kept. Thread-safe. */
+/**
+ * Posters and stills, each drawn once and then kept; profile pictures are Usher's, so that they
+ * look the same on its pages. Thread-safe.
+ */
 final class Pictures {
   private static final Pattern PATH =
-      Pattern.compile("/(posters|stills|pictures)/([a-z]+(?:-[a-z]+)*)\\.svg");
+      Pattern.compile("/(posters|stills)/([a-z]+(?:-[a-z]+)*)\\.svg");
+
+  private static final Pattern FACE = Pattern.compile("/pictures/[a-z]+\\.svg");
 
   private final Catalogue catalogue;
+  private final String issuer;
   private final Map<String, Asset> drawn = new ConcurrentHashMap<>();
 
-  Pictures(Catalogue catalogue) {
+  Pictures(Catalogue catalogue, String issuer) {
     this.catalogue = catalogue;
+    this.issuer = issuer;
   }
 
   @Nullable Reply find(Request request) {
+    if (FACE.matcher(request.path()).matches()) {
+      return Reply.found(issuer + request.path());
+    }
     Matcher path = PATH.matcher(request.path());
     if (!path.matches()) {
       return null;
@@ -39,9 +48,6 @@ final class Pictures {
   }
 
   private @Nullable String draw(String kind, String id) {
-    if (kind.equals("pictures")) {
-      return Faces.face(id);
-    }
     Title title = catalogue.title(id);
     if (title == null) {
       return null;

@@ -22,6 +22,11 @@ record Reply(int status, Map<String, String> headers, byte[] body) {
         .with("Content-Type", "application/problem+json");
   }
 
+  static Reply found(String address) {
+    return new Reply(
+        302, Map.of("Location", address, "Cache-Control", "public, max-age=3600"), new byte[0]);
+  }
+
   static Reply notFound() {
     return problem(404, "not_found", "There is nothing at this address.");
   }

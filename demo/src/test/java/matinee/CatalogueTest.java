@@ -15,7 +15,6 @@ import java.util.Set;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import matinee.art.Artwork;
-import matinee.art.Faces;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -75,13 +74,6 @@ final class CatalogueTest {
       }
     }
     assertEquals(catalogue.titles().size(), seen.size());
-  }
-
-  @Test
-  void faces_all_areWellFormed() throws Exception {
-    for (String name : List.of("amber", "coral", "fern", "ink", "lilac", "moss", "plum", "sky")) {
-      assertNotNull(parse(Faces.face(name)).getDocumentElement());
-    }
   }
 
   @SuppressWarnings("unchecked") // JSON objects have text for names.

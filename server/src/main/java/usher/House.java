@@ -13,8 +13,8 @@ import usher.account.Accounts;
 import usher.account.PasswordCheck;
 import usher.account.PasswordHash;
 import usher.account.PasswordPolicy;
+import usher.key.SigningKeys;
 import usher.limit.Throttle;
-import usher.oauth.SigningKeys;
 import usher.password.ChangePassword;
 import usher.plan.Plan;
 import usher.plan.Plans;
@@ -30,7 +30,7 @@ import usher.sql.Database;
 /** Everything but the network: the database, the stores and the rules, each made once, in order. */
 final class House implements AutoCloseable {
   /** A revocation stays that much longer, should a verifier's clock jump. */
-  private static final Duration CLOCK_STEP = Duration.ofSeconds(60);
+  static final Duration CLOCK_STEP = Duration.ofSeconds(60);
 
   private static final Throttle.Policy BY_ACCOUNT =
       new Throttle.Policy(5, Duration.ofSeconds(2), Duration.ofMinutes(15));

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +65,7 @@ public final class Server implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("rarely").factory());
   private final Chores chores;
+  private final Set<String> routes;
   private final HttpServer http;
 
   /** Makes a node; {@link #start} lets it listen. */
@@ -73,7 +75,7 @@ public final class Server implements AutoCloseable {
     FirstAccounts.make(house);
     Clients clients = clients(config);
     this.places = places(config);
-    DeviceStreams streams = new DeviceStreams();
+    DeviceStreams streams = new DeviceStreams(house.database, house.stores.signIns(), clock);
     house.feed.read(streams::onRevoked);
     TokenVerifier verifier = verifier();
     Browsers browsers =
@@ -89,9 +91,10 @@ public final class Server implements AutoCloseable {
     oauth(routes, clients, verifier, browsers, deviceCodes, recognizer, places);
     api(routes, verifier, streams);
     revocations(routes, clients);
-    Web web = web(clients, browsers, recognizer);
+    Web web = web(clients, browsers, streams);
     web.routes(routes);
     others(routes);
+    this.routes = routes.listed();
     this.chores = new Chores(house.database, house.signOutStores(), house.signOut, clock);
     this.http = new HttpServer(config.httpSettings(), routes, new Errors(web.errors()), random);
   }
@@ -106,6 +109,11 @@ public final class Server implements AutoCloseable {
     var _ =
         rarely.scheduleWithFixedDelay(
             this::refreshKeys, KEYS_EVERY.toSeconds(), KEYS_EVERY.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Every route as {@code "GET /path"}. */
+  Set<String> routes() {
+    return routes;
   }
 
   /** The port it listens on. */
@@ -182,7 +190,7 @@ public final class Server implements AutoCloseable {
         house.clock);
   }
 
-  private Web web(Clients clients, Browsers browsers, DeviceRecognizer recognizer) {
+  private Web web(Clients clients, Browsers browsers, DeviceStreams streams) {
     Config config = house.config;
     return new Web(
         new Web.Settings(
@@ -211,6 +219,7 @@ public final class Server implements AutoCloseable {
             places,
             house.profiles,
             house.plans,
+            streams,
             id -> clients.find(id).map(Server::app)),
         house.secrets,
         house.clock);

@@ -19,8 +19,12 @@ import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import usher.account.Account;
@@ -29,9 +33,11 @@ import usher.device.DeviceDescription;
 import usher.device.DeviceKind;
 import usher.grant.DeviceCodes;
 import usher.grant.UserCode;
+import usher.revocation.Revocation;
 import usher.secret.Secrets;
 import usher.signin.BrowserCookie;
 import usher.signin.SignIn;
+import usher.signin.SignInId;
 import usher.signout.Arrival;
 import usher.signout.Entrance;
 import usher.testing.FakeClock;
@@ -42,6 +48,7 @@ import usher.testing.FakeClock;
 final class NodeFixture implements AutoCloseable {
   static final String ISSUER = "http://localhost:8080";
   static final String PASSWORD = "umbrella tango orbit 7";
+  static final String CATALOGUE_SECRET = "0123456789abcdef0123456789abcdef0123456789a";
   static final String CALLBACK = "http://localhost:8081/callback";
   private static final String SETTINGS =
       """
@@ -72,10 +79,18 @@ final class NodeFixture implements AutoCloseable {
       grants = ["urn:ietf:params:oauth:grant-type:device_code", "refresh_token"]
       audience = "matinee"
       scopes = ["account", "catalogue"]
+      [clients.stick]
+      name = "Matinee Stick"
+      grants = ["urn:ietf:params:oauth:grant-type:device_code", "refresh_token"]
+      scopes = ["catalogue"]
       [clients.catalogue]
       name = "Catalogue"
       secret = "0123456789abcdef0123456789abcdef0123456789a"
       scopes = ["revocations"]
+      [clients.backend]
+      name = "Back end"
+      secret = "0123456789abcdef0123456789abcdef0123456789b"
+      scopes = ["catalogue"]
       """;
 
   final FakeClock clock = new FakeClock(Instant.parse("2026-03-01T12:00:00Z"));
@@ -86,9 +101,15 @@ final class NodeFixture implements AutoCloseable {
   private final Secrets secrets = new Secrets(random);
 
   NodeFixture(Path folder) {
+    this(folder, settings -> settings);
+  }
+
+  /** With other settings. */
+  NodeFixture(Path folder, UnaryOperator<String> change) {
     try {
       Path file = folder.resolve("usher.toml");
-      Files.writeString(file, SETTINGS.replace("FOLDER", folder.resolve("data").toString()));
+      Files.writeString(
+          file, change.apply(SETTINGS.replace("FOLDER", folder.resolve("data").toString())));
       server = new Server(new ConfigReader(file, Map.of()).read(), clock, random);
       server.start();
     } catch (IOException e) {
@@ -236,10 +257,14 @@ final class NodeFixture implements AutoCloseable {
   }
 
   Answer poll(String deviceCode) {
+    return poll("tv", deviceCode);
+  }
+
+  Answer poll(String client, String deviceCode) {
     return token(
         Map.of(
             "grant_type", "urn:ietf:params:oauth:grant-type:device_code",
-            "client_id", "tv",
+            "client_id", client,
             "device_code", deviceCode));
   }
 
@@ -250,6 +275,51 @@ final class NodeFixture implements AutoCloseable {
         browser.account().id(),
         browser.signIn().sid(),
         till);
+  }
+
+  /** A television that a viewer allows, signed in. */
+  Tokens television(Browser viewer, String deviceId, @Nullable Instant till) {
+    Answer asked = ask(deviceId);
+    allow(viewer, asked.text("user_code"), till);
+    return poll(asked.text("device_code")).tokens();
+  }
+
+  /** What the account API tells of a signed-in device. */
+  Map<String, Object> deviceOf(Tokens tokens) {
+    try {
+      return JSONObjectUtils.getJSONObject(
+          get("/v1/sign-ins/current", tokens.access()).json(), "device");
+    } catch (ParseException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  SignInId sid(Tokens tokens) {
+    return new SignInId(tokens.sid());
+  }
+
+  /** All revocations so far. */
+  List<Revocation> revocations() {
+    return house().database.read(tx -> house().stores.log().after(tx, 0, 1_000_000));
+  }
+
+  long number(String sql, Object... values) {
+    return house().database.read(tx -> tx.number(sql, values));
+  }
+
+  /** Waits for what happens by itself. */
+  static void await(String what, BooleanSupplier come) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!come.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("waited in vain: " + what);
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  Answer signOut(String accessToken, String which) {
+    return json("POST", "/v1/sign-outs", accessToken, "{\"which\": " + which + "}");
   }
 
   Answer get(String path, @Nullable String accessToken) {
@@ -305,7 +375,8 @@ final class NodeFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    // The server first: it ends the event streams for which the client would wait.
     server.close();
+    client.close();
   }
 }

@@ -49,7 +49,9 @@ class PackageDirectionTest {
           Map.entry("password", Set.of("account", "signout")),
           Map.entry("event", Set.of("signin", "revocation")),
           Map.entry(
-              "oauth", Set.of("account", "device", "signin", "grant", "signout", "revocation")),
+              "oauth",
+              Set.of("account", "device", "key", "signin", "grant", "signout", "revocation")),
+          Map.entry("key", Set.of()),
           Map.entry("api", Set.of("oauth", "event", "signout")),
           Map.entry("web", Set.of("password", "signout", "event")));
 

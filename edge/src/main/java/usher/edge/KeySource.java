@@ -160,7 +160,8 @@ public final class KeySource {
       answered = false;
       nextTryNanos = nanos.getAsLong() + backOffNanos;
       backOffNanos = Math.min(2 * backOffNanos, LAST_BACK_OFF_NANOS);
-      LOG.log(System.Logger.Level.WARNING, "the keys of Usher could not be fetched: {0}", e.toString());
+      LOG.log(
+          System.Logger.Level.WARNING, "the keys of Usher could not be fetched: {0}", e.toString());
     } finally {
       fetching.unlock();
     }

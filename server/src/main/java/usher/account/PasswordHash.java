@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
+import usher.limit.Overload;
 
 /**
  * Argon2id hashes of passwords in the PHC string format. Thread-safe.
@@ -25,17 +26,18 @@ public final class PasswordHash {
   public record Cost(int memoryKib, int iterations) {}
 
   /** Too many passwords are being checked at this moment; try again shortly. */
-  public static final class Busy extends RuntimeException {
+  public static final class Busy extends Overload {
     private static final long serialVersionUID = 1;
 
     Busy() {
-      super("too many passwords are being checked", null, false, false);
+      super("too many passwords are being checked", PAUSE);
     }
   }
 
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
   private static final Duration WAIT_MAX = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final Base64.Encoder ENCODE = Base64.getEncoder().withoutPadding();
 
   private final Cost cost;

@@ -53,7 +53,6 @@ public final class Api {
     new SignOutRoutes(
             callers, database, stores.signIns(), parts.signOut(), clock, freshProof, issuer)
         .add(routes);
-    new EventRoutes(callers, parts.tickets(), parts.streams(), database, stores.signIns(), clock)
-        .add(routes);
+    new EventRoutes(callers, parts.tickets(), parts.streams()).add(routes);
   }
 }

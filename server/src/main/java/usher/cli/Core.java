@@ -2,7 +2,7 @@ package usher.cli;
 
 import usher.account.Accounts;
 import usher.account.PasswordPolicy;
-import usher.oauth.SigningKeys;
+import usher.key.SigningKeys;
 import usher.password.ChangePassword;
 import usher.plan.Plans;
 import usher.signout.CloseAccount;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import usher.oauth.SigningKeys;
+import usher.key.SigningKeys;
 
 /** The commands about the keys that sign access tokens. */
 @Command(name = "keys", description = "List and rotate the keys that sign access tokens.")

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import usher.limit.Overload;
 
 /**
  * Takes each request from Jetty to its handler; its one ladder of catches is the whole error
@@ -73,10 +74,19 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
       return render(problem, request, id);
     } catch (Body.CallerGone e) {
       throw e;
+    } catch (Overload e) {
+      LOG.warn("overloaded: {}", e.getMessage());
+      return render(overloaded(e), request, id);
     } catch (Throwable e) {
       LOG.error("a handler failed", e);
       return render(new Problem(500, "server_error", "Something went wrong here."), request, id);
     }
+  }
+
+  private static Problem overloaded(Overload e) {
+    String seconds = Long.toString(Math.max(1, e.pause().toSeconds()));
+    return new Problem(503, "temporarily_unavailable", "Too much is asked for at this moment.")
+        .header("Retry-After", seconds);
   }
 
   private Reply routed(Request request, String path, String id) {

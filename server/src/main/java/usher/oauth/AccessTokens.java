@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import usher.key.SigningKey;
+import usher.key.SigningKeys;
 import usher.secret.Secrets;
 import usher.signin.SignIn;
 

@@ -17,6 +17,8 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
 import usher.account.AccountId;
+import usher.key.SigningKey;
+import usher.key.SigningKeys;
 import usher.signin.SignIn;
 import usher.signin.SignInId;
 

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.List;
 import usher.http.Call;
 import usher.http.Reply;
+import usher.key.SigningKeys;
 
 /** What Usher says of itself (RFC 8414), and its public keys. Thread-safe. */
 final class Metadata {

@@ -12,6 +12,7 @@ import usher.grant.DeviceCodeStore;
 import usher.grant.DeviceCodes;
 import usher.grant.GrantStore;
 import usher.http.Routes;
+import usher.key.SigningKeys;
 import usher.secret.Secrets;
 import usher.signin.Browsers;
 import usher.signin.IdleLimits;

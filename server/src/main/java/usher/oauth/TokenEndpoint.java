@@ -15,6 +15,7 @@ import usher.grant.Grant;
 import usher.http.Call;
 import usher.http.Problem;
 import usher.http.Reply;
+import usher.key.SigningKeys;
 
 /** {@code POST /oauth/token} (RFC 6749, section 3.2): one branch per grant type. Thread-safe. */
 final class TokenEndpoint {

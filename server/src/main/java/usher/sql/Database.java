@@ -8,15 +8,21 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+import usher.limit.Overload;
 
 /**
  * The durable facts: runs transactions, and refuses to wait for ever for one. Thread-safe.
@@ -27,8 +33,13 @@ import org.sqlite.SQLiteDataSource;
 public final class Database implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final int READERS = 8;
-  private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(10);
-  private static final int WAIT_FOR_FILE_MS = 5_000;
+
+  /** How long a transaction waits: in the queue, and for another process to let go of the file. */
+  record Patience(Duration queue, Duration file) {}
+
+  private static final Patience PATIENCE =
+      new Patience(Duration.ofSeconds(10), Duration.ofSeconds(5));
+  private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final HikariDataSource writers;
   private final HikariDataSource readers;
@@ -39,18 +50,21 @@ public final class Database implements AutoCloseable {
   private Database(HikariDataSource writers, HikariDataSource readers, Dialect dialect) {
     this.writers = writers;
     this.readers = readers;
-    this.write = Jdbi.create(writers);
-    this.read = Jdbi.create(readers);
+    this.write = jdbi(writers);
+    this.read = jdbi(readers);
     this.dialect = dialect;
   }
 
   /** Opens the file, making it when missing, and brings its tables up to date. */
   public static Database sqlite(Path file) {
+    return sqlite(file, PATIENCE);
+  }
+
+  static Database sqlite(Path file, Patience patience) {
     makeForOwner(file);
-    HikariConfig writers =
-        pool("write", 1, sqliteSource(file, SQLiteConfig.TransactionMode.IMMEDIATE));
+    HikariConfig writers = pool("write", 1, file, SQLiteConfig.TransactionMode.IMMEDIATE, patience);
     HikariConfig readers =
-        pool("read", READERS, sqliteSource(file, SQLiteConfig.TransactionMode.DEFERRED));
+        pool("read", READERS, file, SQLiteConfig.TransactionMode.DEFERRED, patience);
     // A change made in a read would wait for the file's lock instead of for its turn.
     readers.setConnectionInitSql("PRAGMA query_only = 1");
     Database database =
@@ -64,9 +78,17 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Runs one atomic change. It is durable when this returns; a thrown exception undoes it. */
+  /**
+   * Runs one atomic change. It is durable when this returns; a thrown exception undoes it, {@link
+   * Overload} among them when its turn did not come in time.
+   */
   public <T extends @Nullable Object> T write(Function<Transaction, T> change) {
-    Committed<T> committed = write.withHandle(handle -> commit(handle, change));
+    Committed<T> committed;
+    try {
+      committed = write.withHandle(handle -> commit(handle, change));
+    } catch (JdbiException e) {
+      throw translated(e);
+    }
     committed.tx().hints().forEach(Database::give);
     return committed.value();
   }
@@ -92,7 +114,33 @@ public final class Database implements AutoCloseable {
 
   /** Reads from one consistent snapshot of what is committed. */
   public <T extends @Nullable Object> T read(Function<Transaction, T> question) {
-    return read.inTransaction(handle -> question.apply(new Transaction(handle, dialect)));
+    try {
+      return read.inTransaction(handle -> question.apply(new Transaction(handle, dialect)));
+    } catch (JdbiException e) {
+      throw translated(e);
+    }
+  }
+
+  private static Jdbi jdbi(HikariDataSource source) {
+    Jdbi jdbi = Jdbi.create(source);
+    // By default the text of an exception holds the values of its statement, a private key among
+    // them, and exceptions are logged.
+    jdbi.getConfig(StatementExceptions.class)
+        .setMessageRendering(StatementExceptions.MessageRendering.NONE);
+    return jdbi;
+  }
+
+  /** That the queue is too long, or another process holds the file, is no defect. */
+  private static RuntimeException translated(JdbiException e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      boolean busy =
+          t instanceof SQLiteException sqlite
+              && (sqlite.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
+      if (busy || t instanceof SQLTransientConnectionException) {
+        return new Overload("the database is busy", PAUSE, e);
+      }
+    }
+    return e;
   }
 
   @Override
@@ -119,26 +167,28 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static SQLiteDataSource sqliteSource(Path file, SQLiteConfig.TransactionMode mode) {
+  private static SQLiteDataSource source(
+      Path file, SQLiteConfig.TransactionMode mode, Duration wait) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     // FULL: an acknowledged sign-out is on the disk, not in the system's cache.
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setTransactionMode(mode);
-    config.setBusyTimeout(WAIT_FOR_FILE_MS);
+    config.setBusyTimeout(Math.toIntExact(wait.toMillis()));
     config.enforceForeignKeys(true);
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
     return source;
   }
 
-  private static HikariConfig pool(String name, int size, SQLiteDataSource source) {
+  private static HikariConfig pool(
+      String name, int size, Path file, SQLiteConfig.TransactionMode mode, Patience patience) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
-    config.setDataSource(source);
+    config.setDataSource(source(file, mode, patience.file()));
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
-    config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
+    config.setConnectionTimeout(patience.queue().toMillis());
     return config;
   }
 }

@@ -17,6 +17,7 @@ import usher.activity.ActivityStore;
 import usher.device.DeviceRecognizer;
 import usher.device.DeviceStore;
 import usher.device.Places;
+import usher.event.DeviceStreams;
 import usher.grant.DeviceCodes;
 import usher.http.Errors;
 import usher.http.Reply;
@@ -27,6 +28,7 @@ import usher.plan.Plans;
 import usher.profile.Profiles;
 import usher.secret.Secrets;
 import usher.signin.Browsers;
+import usher.signin.Caller;
 import usher.signin.SignInStore;
 import usher.signout.Entrance;
 import usher.signout.SignOut;
@@ -34,6 +36,7 @@ import usher.sql.Database;
 import usher.web.look.Brand;
 import usher.web.visit.Next;
 import usher.web.visit.Site;
+import usher.web.visit.Visit;
 
 /** Puts the pages together and tells their routes. Thread-safe. */
 public final class Web {
@@ -73,9 +76,11 @@ public final class Web {
       Places places,
       Profiles profiles,
       Plans plans,
+      DeviceStreams streams,
       Function<String, Optional<App>> apps) {}
 
   private final Settings settings;
+  private final DeviceStreams streams;
   private final Site site;
   private final SignInPages signIn;
   private final LinkPages link;
@@ -94,6 +99,7 @@ public final class Web {
       Secrets secrets,
       InstantSource clock) {
     this.settings = settings;
+    this.streams = parts.streams();
     this.site = new Site(settings.brand(), doors.browsers(), secrets, clock, settings.zone());
     DeviceList list = new DeviceList(database, stores.signIns());
     Proof proof =
@@ -134,7 +140,8 @@ public final class Web {
         .get("/", call -> Reply.seeOther(Next.ACCOUNT))
         .get("/sign-in", site.open(signIn::get))
         .post("/sign-in", site.open(signIn::post))
-        .get("/signed-out", site.open(ReceiptPage::get));
+        .get("/signed-out", site.open(ReceiptPage::get))
+        .get("/account/events", site.open(this::events));
     Path logo = settings.logo();
     if (logo != null) {
       byte[] bytes = read(logo);
@@ -168,6 +175,15 @@ public final class Web {
         .post("/account/prove", site.account(password::prove))
         .get("/account/sign-out", site.account(signOut::ask))
         .post("/account/sign-out", site.account(signOut::act));
+  }
+
+  /** A page that is open when its sign-in ends gives way to the sign-in page at once. */
+  private Reply events(Visit visit) {
+    Caller caller = visit.caller();
+    return Reply.events(
+        caller == null
+            ? streams::refuse
+            : stream -> streams.open(stream, caller.account().id(), caller.sid()));
   }
 
   /** How a page tells that something went wrong. */

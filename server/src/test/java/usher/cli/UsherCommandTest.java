@@ -32,7 +32,7 @@ import usher.device.DeviceKind;
 import usher.device.DeviceStore;
 import usher.grant.DeviceCodeStore;
 import usher.grant.GrantStore;
-import usher.oauth.SigningKeys;
+import usher.key.SigningKeys;
 import usher.password.ChangePassword;
 import usher.plan.Plan;
 import usher.plan.Plans;

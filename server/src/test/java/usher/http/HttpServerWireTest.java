@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import usher.limit.Overload;
 
 /** What every reply and every refusal looks like, byte by byte. */
 final class HttpServerWireTest {
@@ -27,6 +30,8 @@ final class HttpServerWireTest {
         .get("/oauth/busy", _ -> busy())
         .get("/oauth/authorize", _ -> busy())
         .get("/v1/broken", _ -> broken())
+        .get("/v1/full", _ -> full())
+        .get("/oauth/full", _ -> full())
         .get(
             "/cookie",
             call -> Reply.empty(204).cookie(new SetCookie("a", "" + call.cookie("b"), null)));
@@ -34,6 +39,10 @@ final class HttpServerWireTest {
 
   private static Reply busy() {
     throw new Problem(429, "slow_down", "Too often.").with("wait_s", 7).header("Retry-After", "7");
+  }
+
+  private static Reply full() {
+    throw new Overload("too many", Duration.ofSeconds(5), new IllegalStateException("the queue"));
   }
 
   private static Reply broken() {
@@ -58,6 +67,17 @@ final class HttpServerWireTest {
     return wire.say(
         "POST %s HTTP/1.1\nHost: a\nConnection: close\nContent-Type: %s\nContent-Length: %d\n\n%s"
             .formatted(path, type, body.length(), body));
+  }
+
+  @Test
+  void get_overload_is503AndTellsWhenToComeBack() throws IOException {
+    for (String path : List.of("/v1/full", "/oauth/full")) {
+      String reply = get(path);
+      assertTrue(reply.startsWith("HTTP/1.1 503 "), reply);
+      assertTrue(reply.contains("\nRetry-After: 5\n"), reply);
+      assertTrue(reply.contains("\"temporarily_unavailable\""), reply);
+      assertFalse(reply.contains("the queue"), reply);
+    }
   }
 
   @Test

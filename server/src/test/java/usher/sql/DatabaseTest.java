@@ -2,21 +2,31 @@ package usher.sql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import usher.limit.Overload;
 
 /** Goal: what is acknowledged is there, all of it or nothing. Method: real files, many threads. */
 class DatabaseTest {
@@ -193,6 +203,47 @@ class DatabaseTest {
       }
     }
     assertEquals(2L * rounds, value(database));
+  }
+
+  @Test
+  void write_fileHeldByAnotherProcess_overloadAndNotForEver() throws Exception {
+    var brief = new Database.Patience(Duration.ofSeconds(5), Duration.ofMillis(100));
+    try (Database other = Database.sqlite(file, brief);
+        Connection holder = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = holder.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      assertThrows(Overload.class, () -> other.write(tx -> tx.execute("UPDATE n SET value = 1")));
+      statement.execute("ROLLBACK");
+      other.write(tx -> tx.execute("UPDATE n SET value = 2"));
+    }
+    assertEquals(2, value(database));
+  }
+
+  @Test
+  void write_queueTooLong_overload() {
+    var brief = new Database.Patience(Duration.ofMillis(250), Duration.ofSeconds(5));
+    try (Database narrow = Database.sqlite(file, brief);
+        var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      narrow.write(tx -> {
+        var queued = pool.submit(() -> narrow.write(inner -> inner.execute("DELETE FROM n")));
+        var failed = assertThrows(ExecutionException.class, queued::get);
+        return assertInstanceOf(Overload.class, failed.getCause());
+      });
+    }
+    assertEquals(0, value(database));
+  }
+
+  @Test
+  void write_statementFails_theTextHoldsNoneOfItsValues() {
+    var failure =
+        assertThrows(
+            JdbiException.class,
+            () ->
+                database.write(tx ->
+                    tx.execute("INSERT INTO n (id, value) VALUES (1, ?)", "the private key")));
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    assertFalse(trace.toString().contains("private key"), trace.toString());
   }
 
   @Test

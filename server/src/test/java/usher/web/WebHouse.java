@@ -26,6 +26,7 @@ import usher.device.DeviceKind;
 import usher.device.DeviceRecognizer;
 import usher.device.DeviceStore;
 import usher.device.Places;
+import usher.event.DeviceStreams;
 import usher.grant.DeviceCode;
 import usher.grant.DeviceCodeStore;
 import usher.grant.DeviceCodes;
@@ -161,6 +162,7 @@ final class WebHouse implements AutoCloseable {
             places,
             profiles,
             new Plans(new LinkedHashMap<>(Map.of("standard", new Plan("standard", 2)))),
+            new DeviceStreams(database, signIns, clock),
             id ->
                 id.equals("web")
                     ? Optional.of(new App("Matinee", List.of("http://localhost:8081")))

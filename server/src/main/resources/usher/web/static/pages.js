@@ -13,6 +13,42 @@
     Array.prototype.forEach.call(document.querySelectorAll(selector), act);
   };
 
+  // The page of a browser that is signed out from elsewhere must not stand there any longer.
+  var address = document.body.dataset.events;
+  var leaving = false;
+  var stream = null;
+  var listen = function () {
+    if (document.hidden || !address || !window.EventSource) {
+      // Browsers open few connections to one server; tabs in the background leave theirs.
+      if (stream) {
+        stream.close();
+        stream = null;
+      }
+      return;
+    }
+    if (!stream) {
+      stream = new EventSource(address);
+      stream.addEventListener("signed_out", function () {
+        stream.close();
+        // What this page itself has asked for leads to a page of its own.
+        if (!leaving) {
+          location.replace("/sign-in");
+        }
+      });
+    }
+  };
+  document.addEventListener("visibilitychange", listen);
+  window.addEventListener("submit", function (event) {
+    leaving = !event.defaultPrevented;
+  });
+  window.addEventListener("pagehide", function () {
+    if (stream) {
+      stream.close();
+      stream = null;
+    }
+  });
+  listen();
+
   var zone = "";
   try {
     zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";

@@ -1,4 +1,4 @@
-package usher.oauth;
+package usher.key;
 
 import com.nimbusds.jose.jwk.ECKey;
 import java.sql.ResultSet;

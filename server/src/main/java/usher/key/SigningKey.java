@@ -1,4 +1,4 @@
-package usher.oauth;
+package usher.key;
 
 import com.nimbusds.jose.jwk.ECKey;
 import java.time.Instant;
@@ -9,8 +9,9 @@ import java.time.Instant;
  * @param signsFrom published before, so that every verifier knows it when it first signs
  * @param keptTill published until then: the last token it signed has run out
  */
-record SigningKey(ECKey jwk, Instant signsFrom, Instant signsTill, Instant keptTill) {
-  String id() {
+public record SigningKey(ECKey jwk, Instant signsFrom, Instant signsTill, Instant keptTill) {
+  /** Its {@code kid}. */
+  public String id() {
     return jwk.getKeyID();
   }
 

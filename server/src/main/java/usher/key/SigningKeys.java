@@ -1,4 +1,4 @@
-package usher.oauth;
+package usher.key;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
@@ -81,14 +81,14 @@ public final class SigningKeys {
    * Makes sure that there is a key that signs now. To be called before a transaction that mints,
    * since a key is made in one of its own.
    */
-  void ready() {
+  public void ready() {
     if (signing(clock.instant()) == null) {
       refresh();
     }
   }
 
   /** The key that signs now. */
-  SigningKey current() {
+  public SigningKey current() {
     SigningKey found = signing(clock.instant());
     if (found == null) {
       throw new IllegalStateException("no key signs now");

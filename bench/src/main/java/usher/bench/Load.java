@@ -1,0 +1,120 @@
+package usher.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Requests of one kind, as many at a time as there are workers; each asks as soon as its last
+ * answer is there, so a slow server is asked less often.
+ */
+final class Load {
+  /** Sends one request and checks its answer; used by one thread. */
+  interface Worker {
+    void once() throws IOException;
+  }
+
+  /** Makes a worker with a connection of its own. */
+  interface Workers {
+    Worker make(Connection connection, int number) throws IOException;
+  }
+
+  private enum Phase {
+    WARM_UP,
+    MEASURE,
+    STOP
+  }
+
+  private final UsherServer server;
+  private final Options options;
+  private volatile Phase phase = Phase.WARM_UP;
+
+  Load(UsherServer server, Options options) {
+    this.server = server;
+    this.options = options;
+  }
+
+  Findings measure(Workers workers) throws IOException, InterruptedException {
+    List<Connection> connections = new ArrayList<>();
+    List<Worker> ready = new ArrayList<>();
+    for (int i = 0; i < options.threads(); i++) {
+      connections.add(server.connect());
+      ready.add(workers.make(connections.getLast(), i));
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Latencies>> running = new ArrayList<>();
+      ready.forEach(worker -> running.add(threads.submit(() -> run(worker))));
+      try {
+        watch(running, options.warmUp());
+        long start = System.nanoTime();
+        OptionalLong cpuBefore = server.use().cpuNanos();
+        phase = Phase.MEASURE;
+        watch(running, options.seconds());
+        phase = Phase.STOP;
+        OptionalLong cpuAfter = server.use().cpuNanos();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return findings(collect(running), seconds, cpuBefore, cpuAfter);
+      } finally {
+        phase = Phase.STOP;
+      }
+    } finally {
+      for (Connection connection : connections) {
+        connection.close();
+      }
+    }
+  }
+
+  private Latencies run(Worker worker) throws IOException {
+    Latencies took = new Latencies();
+    while (phase != Phase.STOP) {
+      long start = System.nanoTime();
+      worker.once();
+      long end = System.nanoTime();
+      if (phase == Phase.MEASURE) {
+        took.add(end - start);
+      }
+    }
+    return took;
+  }
+
+  /** Lets time pass; a worker that failed ends the measurement at once. */
+  private static void watch(List<Future<Latencies>> running, int seconds)
+      throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.sleep(Math.min(left, 200_000_000));
+      if (running.stream().anyMatch(Future::isDone)) {
+        var _ = collect(running.stream().filter(Future::isDone).toList());
+      }
+    }
+  }
+
+  private static Latencies.Sorted collect(List<Future<Latencies>> done)
+      throws InterruptedException {
+    List<Latencies> all = new ArrayList<>();
+    try {
+      for (Future<Latencies> one : done) {
+        all.add(one.get());
+      }
+    } catch (ExecutionException e) {
+      throw new BenchFailure("A request failed: " + e.getCause());
+    }
+    return Latencies.sorted(all);
+  }
+
+  private Findings findings(
+      Latencies.Sorted took, double seconds, OptionalLong cpuBefore, OptionalLong cpuAfter) {
+    return new Findings()
+        .add("requests per second", String.format(Locale.ROOT, "%,.0f", took.count() / seconds))
+        .add("latency", took.text())
+        .cpu("server CPU per request", cpuBefore, cpuAfter, took.count())
+        .memory("server memory (RSS)", server.use().residentBytes());
+  }
+}

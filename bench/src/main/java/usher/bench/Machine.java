@@ -1,0 +1,21 @@
+package usher.bench;
+
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+
+/** On what was measured, as far as a reader needs it to judge the numbers. */
+record Machine(int cores, String system, String jdk, double loadAverage) {
+  static Machine now() {
+    return new Machine(
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+        System.getProperty("java.vendor") + " " + System.getProperty("java.runtime.version"),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+  }
+
+  String text() {
+    String load =
+        loadAverage < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f before", loadAverage);
+    return cores + " cores, " + system + ", JDK " + jdk + ", load average " + load;
+  }
+}
