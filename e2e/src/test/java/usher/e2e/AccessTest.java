@@ -37,7 +37,8 @@ class AccessTest {
   @Test
   void fault_planted_isFound() {
     var page = screens.laptop();
-    page.setContent("<html lang=en><title>A page</title><main><h1>A page</h1><img src=a.png></main>");
+    page.setContent(
+        "<html lang=en><title>A page</title><main><h1>A page</h1><img src=a.png></main>");
     look(page, "planted, light");
     assertTrue(String.join("", findings).contains("image-alt"), findings::toString);
     findings.clear();
