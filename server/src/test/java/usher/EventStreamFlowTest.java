@@ -25,7 +25,7 @@ import usher.signout.Which;
 
 /**
  * Goal: a device that is on hears at once that it is signed out, by whom and why. Method: open
- * streams of a whole node. The race between opening and sign-out is in {@link SignOutRaceTest}.
+ * streams of a whole node. The race between opening and sign-out is in {@link SignOutChaseTest}.
  */
 class EventStreamFlowTest {
   @TempDir Path folder;

@@ -253,7 +253,11 @@ final class NodeFixture implements AutoCloseable {
   Answer ask(String deviceId) {
     return post(
         "/oauth/device_authorization",
-        Map.of("client_id", "tv", "device_id", deviceId, "device_name", "Living Room TV"));
+        Map.of(
+            "client_id", "tv",
+            "device_id", deviceId,
+            "device_name", "Living Room TV",
+            "device_kind", "tv"));
   }
 
   Answer poll(String deviceCode) {

@@ -6,11 +6,16 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads a request's body whole, within a size and a time. */
 final class Body {
+  private static final Logger LOG = LoggerFactory.getLogger(Body.class);
+
   /** The caller is no longer there, so nobody is to be answered. */
   static final class CallerGone extends RuntimeException {
     CallerGone(Throwable cause) {
@@ -40,6 +45,23 @@ final class Body {
       return body.toByteArray();
     } catch (IOException e) {
       throw translated(e);
+    }
+  }
+
+  /**
+   * Reads past a small body that nobody asked for, as of a request that is refused by its headers:
+   * else its connection would have to be closed (RFC 9112 section 9.3), perhaps just when the
+   * caller sends the next request on it.
+   */
+  static void skip(Request request, int most, Duration longest) {
+    boolean waits = request.getHeaders().contains(HttpHeader.EXPECT);
+    if (request.getLength() <= 0 || request.getLength() > most || waits) {
+      return;
+    }
+    try {
+      var _ = read(request, most, longest);
+    } catch (Problem | CallerGone e) {
+      LOG.debug("a body that nobody asked for does not come", e);
     }
   }
 

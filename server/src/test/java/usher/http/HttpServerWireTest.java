@@ -158,6 +158,15 @@ final class HttpServerWireTest {
   }
 
   @Test
+  void body_thatNobodyAskedFor_leavesTheConnectionForTheNextRequest() throws IOException {
+    try (Socket socket = wire.connect()) {
+      Wire.send(socket, "POST /nowhere HTTP/1.1\nHost: a\nContent-Length: 2\n\n");
+      Wire.send(socket, "{}GET /page HTTP/1.1\nHost: a\n\n");
+      Wire.await(socket, "404 Not Found.*HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
   void preflight_ofApi_allowsTheRoutesMethods() throws IOException {
     assertEquals(
         """

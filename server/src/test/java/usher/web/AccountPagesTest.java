@@ -114,6 +114,19 @@ class AccountPagesTest {
   }
 
   @Test
+  void link_manyGuessesAtTheDecision_haveToWaitToo() {
+    DeviceCodes.Opened opened = house.asks("TV");
+    browser.get("/link");
+    for (int i = 0; i < 5; i++) {
+      String guess = "BCDF-GHJ" + "BCDFGH".charAt(i);
+      assertEquals(
+          303, browser.post("/link/decision", "user_code", guess, "decision", "allow").status());
+    }
+    assertEquals(429, decide(opened, "allow", "always", "", null).status());
+    assertEquals(DeviceCode.State.OPEN, Objects.requireNonNull(house.wish(opened)).state());
+  }
+
+  @Test
   void link_signedOut_signsInFirst() {
     Page page = house.browser().get("/link?user_code=BCDF-GHJK");
     assertEquals("/sign-in?next=%2Flink%3Fuser_code%3DBCDF-GHJK", page.location());

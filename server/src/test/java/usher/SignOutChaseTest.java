@@ -32,10 +32,10 @@ import usher.signout.Which;
 /**
  * Goal: whatever races a sign-out either fails or is ended by it (invariants 3, 4 and 5). Method:
  * many rounds over HTTP, each with a fresh account; everything that was ever given out is kept and
- * tried again once the sign-out is acknowledged, and all of it after the race. {@code
- * -Dusher.rounds=1000} for a long run.
+ * tried again once the sign-out is acknowledged, and all of it after the chase. {@code
+ * -Dusher.test.rounds=1000} for a long run.
  */
-class SignOutRaceTest {
+class SignOutChaseTest {
   @TempDir Path folder;
   private NodeFixture node;
 
@@ -50,7 +50,7 @@ class SignOutRaceTest {
   }
 
   /** Signs out of all devices; as soon as that is acknowledged, nothing of before works. */
-  private Race.Racer signOutOfAll(Tokens asking, Ledger ledger) {
+  private Chase.Racer signOutOfAll(Tokens asking, Ledger ledger) {
     Ledger before = ledger.asOfNow();
     return () -> {
       Answer answer = node.signOut(asking.access(), "\"all\"");
@@ -76,9 +76,9 @@ class SignOutRaceTest {
 
   @Test
   void refresh_racesSignOut_nothingOfBeforeWorks() {
-    Race.rounds(
+    Chase.rounds(
         node,
-        race -> {
+        chase -> {
           Ledger ledger = new Ledger(node, node.account());
           Tokens asking = ledger.add(node.tokens(ledger.browser("Asking")));
           List<Tokens> all = new ArrayList<>(List.of(asking));
@@ -87,19 +87,19 @@ class SignOutRaceTest {
           }
           for (Tokens first : all) {
             // Two tabs share a refresh token, and each goes on with what it gets.
-            race.racer(() -> refresh(race, ledger, first));
-            race.racer(() -> refresh(race, ledger, first));
+            chase.racer(() -> refresh(chase, ledger, first));
+            chase.racer(() -> refresh(chase, ledger, first));
           }
-          race.run(signOutOfAll(asking, ledger));
+          chase.run(signOutOfAll(asking, ledger));
           ledger.check();
         });
   }
 
-  private void refresh(Race race, Ledger ledger, Tokens first) {
+  private void refresh(Chase chase, Ledger ledger, Tokens first) {
     Tokens tokens = first;
     for (int i = 0; i < 4; i++) {
       Answer answer = node.refresh("web", tokens.refresh());
-      if (!race.tally.count(answer.status() == 200)) {
+      if (!chase.tally.count(answer.status() == 200)) {
         return;
       }
       tokens = ledger.add(answer.tokens());
@@ -108,26 +108,26 @@ class SignOutRaceTest {
 
   @Test
   void codeRedemption_racesSignOut_nothingOfBeforeWorks() {
-    Race.rounds(
+    Chase.rounds(
         node,
-        race -> {
+        chase -> {
           Ledger ledger = new Ledger(node, node.account());
           Tokens asking = ledger.add(node.tokens(ledger.browser("Asking")));
           for (String device : List.of("One", "Two", "Three")) {
             Ledger.Code code = code(ledger, ledger.browser(device)).orElseThrow();
-            race.racer(() -> race.tally.count(redeem(ledger, code)));
-            race.racer(() -> race.tally.count(redeem(ledger, code)));
+            chase.racer(() -> chase.tally.count(redeem(ledger, code)));
+            chase.racer(() -> chase.tally.count(redeem(ledger, code)));
           }
-          race.run(signOutOfAll(asking, ledger));
+          chase.run(signOutOfAll(asking, ledger));
           ledger.check();
         });
   }
 
   @Test
   void deviceCodeRedemption_racesSignOut_nothingOfBeforeWorks() {
-    Race.rounds(
+    Chase.rounds(
         node,
-        race -> {
+        chase -> {
           Ledger ledger = new Ledger(node, node.account());
           Browser viewer = ledger.browser("Asking");
           Tokens asking = ledger.add(node.tokens(viewer));
@@ -135,23 +135,23 @@ class SignOutRaceTest {
             Answer asked = node.ask("living room television " + i);
             node.allow(viewer, asked.text("user_code"), null);
             String deviceCode = ledger.deviceCode(asked.text("device_code"));
-            race.racer(() -> poll(race, ledger, deviceCode));
+            chase.racer(() -> poll(chase, ledger, deviceCode));
           }
           Answer undecided = node.ask("television of the guest");
-          race.racer(() -> {
+          chase.racer(() -> {
             var decided = node.allow(viewer, undecided.text("user_code"), null);
-            if (race.tally.count(decided == DeviceCodes.Answer.DONE)) {
-              poll(race, ledger, ledger.deviceCode(undecided.text("device_code")));
+            if (chase.tally.count(decided == DeviceCodes.Answer.DONE)) {
+              poll(chase, ledger, ledger.deviceCode(undecided.text("device_code")));
             }
           });
-          race.run(signOutOfAll(asking, ledger));
+          chase.run(signOutOfAll(asking, ledger));
           ledger.check();
         });
   }
 
-  private void poll(Race race, Ledger ledger, String deviceCode) {
+  private void poll(Chase chase, Ledger ledger, String deviceCode) {
     Answer answer = node.poll(deviceCode);
-    if (race.tally.count(answer.status() == 200)) {
+    if (chase.tally.count(answer.status() == 200)) {
       Tokens tokens = ledger.add(answer.tokens());
       Answer next = node.refresh("tv", tokens.refresh());
       if (next.status() == 200) {
@@ -162,32 +162,32 @@ class SignOutRaceTest {
 
   @Test
   void authorize_racesSignOut_nothingOfBeforeWorks() {
-    Race.rounds(
+    Chase.rounds(
         node,
-        race -> {
+        chase -> {
           Ledger ledger = new Ledger(node, node.account());
           Browser viewer = ledger.browser("Asking");
           Tokens asking = ledger.add(node.tokens(viewer));
           for (Browser browser : List.of(viewer, ledger.browser("One"), ledger.browser("Two"))) {
             for (int i = 0; i < 2; i++) {
-              race.racer(() -> {
+              chase.racer(() -> {
                 Optional<Ledger.Code> code = code(ledger, browser);
-                if (race.tally.count(code.isPresent())) {
+                if (chase.tally.count(code.isPresent())) {
                   redeem(ledger, code.get());
                 }
               });
             }
           }
-          race.run(signOutOfAll(asking, ledger));
+          chase.run(signOutOfAll(asking, ledger));
           ledger.check();
         });
   }
 
   @Test
   void signIn_racesSignOut_isEndedOrBeganAfter() {
-    Race.rounds(
+    Chase.rounds(
         node,
-        race -> {
+        chase -> {
           Account account = node.account();
           Ledger ledger = new Ledger(node, account);
           Tokens asking = ledger.add(node.tokens(ledger.browser("Asking")));
@@ -197,7 +197,7 @@ class SignOutRaceTest {
           Queue<String> mustLast = new ConcurrentLinkedQueue<>();
           // "One" signs in anew, and so replaces what it had.
           for (String device : List.of("One", "Two", "Three", "Four")) {
-            race.racer(() -> {
+            chase.racer(() -> {
               boolean after = over.get();
               Browser browser = ledger.browser(device);
               String sid = browser.signIn().sid().value();
@@ -210,8 +210,8 @@ class SignOutRaceTest {
               code(ledger, browser).ifPresent(code -> redeem(ledger, code));
             });
           }
-          Race.Racer signOut = signOutOfAll(asking, ledger);
-          race.run(() -> {
+          Chase.Racer signOut = signOutOfAll(asking, ledger);
+          chase.run(() -> {
             asked.set(true);
             signOut.run();
             over.set(true);
@@ -220,31 +220,31 @@ class SignOutRaceTest {
           Set<String> log = ledger.log().keySet();
           mustLast.forEach(sid -> assertTrue(!log.contains(sid), "began after, but was ended"));
           // Beside the two that were there before.
-          race.tally.count(log.size() <= 2);
+          chase.tally.count(log.size() <= 2);
         });
   }
 
   @Test
   void passwordChange_racesSignIn_whoCameWithTheOldOneIsOut() {
-    Race.rounds(
+    Chase.rounds(
         node,
-        race -> {
+        chase -> {
           Account account = node.account();
           Ledger ledger = new Ledger(node, account);
           Browser viewer = ledger.browser("Asking");
           ledger.add(node.tokens(viewer));
           for (String device : List.of("One", "Two", "Three")) {
-            race.racer(() -> {
+            chase.racer(() -> {
               // With the hash that was verified before the change.
               Optional<Browser> browser = node.enter(account, device);
-              if (race.tally.count(browser.isPresent())) {
+              if (chase.tally.count(browser.isPresent())) {
                 code(ledger, ledger.add(browser.get())).ifPresent(code -> redeem(ledger, code));
               }
             });
           }
           AtomicInteger changed = new AtomicInteger();
-          race.racer(() -> change(account, viewer, changed));
-          race.run(() -> change(account, viewer, changed));
+          chase.racer(() -> change(account, viewer, changed));
+          chase.run(() -> change(account, viewer, changed));
           assertEquals(1, changed.get());
           ledger.check();
         });
@@ -266,9 +266,9 @@ class SignOutRaceTest {
 
   @Test
   void signOut_racesSignOuts_eachSignInIsEndedOnce() {
-    Race.rounds(
+    Chase.rounds(
         node,
-        race -> {
+        chase -> {
           Ledger ledger = new Ledger(node, node.account());
           List<Tokens> devices = new ArrayList<>();
           for (int i = 0; i < 6; i++) {
@@ -276,18 +276,18 @@ class SignOutRaceTest {
           }
           Queue<Answer> receipts = new ConcurrentLinkedQueue<>();
           AtomicInteger all = new AtomicInteger();
-          race.racer(() -> {
-            if (receipt(race, receipts, node.signOut(devices.get(1).access(), "\"all\""))) {
+          chase.racer(() -> {
+            if (receipt(chase, receipts, node.signOut(devices.get(1).access(), "\"all\""))) {
               all.incrementAndGet();
             }
           });
           String sid = devices.get(2).sid();
           String asking = devices.get(2).access();
-          race.racer(() -> receipt(race, receipts, node.signOut(asking, "\"others\"")));
-          race.racer(() -> receipt(race, receipts, current(devices.get(3))));
-          race.racer(() -> receipt(race, receipts, one(devices.get(4), devices.get(5))));
-          race.run(() -> {
-            if (receipt(race, receipts, node.signOut(devices.get(0).access(), "\"all\""))) {
+          chase.racer(() -> receipt(chase, receipts, node.signOut(asking, "\"others\"")));
+          chase.racer(() -> receipt(chase, receipts, current(devices.get(3))));
+          chase.racer(() -> receipt(chase, receipts, one(devices.get(4), devices.get(5))));
+          chase.run(() -> {
+            if (receipt(chase, receipts, node.signOut(devices.get(0).access(), "\"all\""))) {
               all.incrementAndGet();
             }
           });
@@ -308,10 +308,10 @@ class SignOutRaceTest {
     return node.delete("/v1/sign-ins/" + device.sid(), asking.access());
   }
 
-  private static boolean receipt(Race race, Queue<Answer> receipts, Answer answer) {
+  private static boolean receipt(Chase chase, Queue<Answer> receipts, Answer answer) {
     assertTrue(answer.status() == 200 || answer.status() == 401, answer.body());
     receipts.add(answer);
-    return race.tally.count(answer.status() == 200);
+    return chase.tally.count(answer.status() == 200);
   }
 
   private static void checkReceipts(Queue<Answer> receipts, Set<String> log) {
@@ -329,9 +329,9 @@ class SignOutRaceTest {
 
   @Test
   void eventStreams_raceSignOut_eachIsToldOnce() {
-    Race.rounds(
+    Chase.rounds(
         node,
-        race -> {
+        chase -> {
           Ledger ledger = new Ledger(node, node.account());
           Tokens asking = ledger.add(node.tokens(ledger.browser("Asking")));
           Tokens device = ledger.add(node.tokens(ledger.browser("One")));
@@ -339,15 +339,15 @@ class SignOutRaceTest {
               node.json("POST", "/v1/events/tickets", device.access(), "").text("ticket");
           Queue<Events> streams = new ConcurrentLinkedQueue<>();
           for (int i = 0; i < 10; i++) {
-            race.racer(() -> streams.add(Events.withTicket(node, ticket)));
+            chase.racer(() -> streams.add(Events.withTicket(node, ticket)));
           }
-          race.racer(() -> {
+          chase.racer(() -> {
             Answer answer = node.json("POST", "/v1/events/tickets", device.access(), "");
-            if (race.tally.count(answer.status() == 201)) {
+            if (chase.tally.count(answer.status() == 201)) {
               streams.add(Events.withTicket(node, answer.text("ticket")));
             }
           });
-          race.run(signOutOfAll(asking, ledger));
+          chase.run(signOutOfAll(asking, ledger));
           for (Events stream : streams) {
             assertEquals(200, stream.status());
             assertEquals(

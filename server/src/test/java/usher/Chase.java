@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>The first two are no races: they make sure that what is raced works before, and that it is the
  * sign-out that stops it.
  */
-final class Race {
+final class Chase {
   /** One who would get past the sign-out. */
   interface Racer {
     void run() throws Exception;
@@ -29,12 +29,12 @@ final class Race {
 
   /** What one round does. */
   interface Round {
-    void run(Race race) throws Exception;
+    void run(Chase chase) throws Exception;
   }
 
-  private static final int ROUNDS = Integer.getInteger("usher.rounds", 24);
+  private static final int ROUNDS = Integer.getInteger("usher.test.rounds", 16);
   private static final long SEED =
-      Long.getLong("usher.seed", new SecureRandom().nextLong(1L << 40));
+      Long.getLong("usher.test.seed", new SecureRandom().nextLong(1L << 40));
   private static final long LONGEST_WAIT_NS = Duration.ofMillis(6).toNanos();
 
   /** How many tries got through, and how many were refused. */
@@ -61,7 +61,7 @@ final class Race {
   private final NodeFixture node;
   private final List<Racer> racers = new ArrayList<>();
 
-  private Race(NodeFixture node, long seed, Tally tally) {
+  private Chase(NodeFixture node, long seed, Tally tally) {
     this.node = node;
     this.random = new Random(seed);
     this.order = (int) Math.floorMod(seed, 4L);
@@ -73,10 +73,15 @@ final class Race {
     Tally tally = new Tally();
     for (int i = 0; i < ROUNDS; i++) {
       try {
-        round.run(new Race(node, SEED + i, tally));
+        round.run(new Chase(node, SEED + i, tally));
       } catch (Exception | AssertionError e) {
         throw new AssertionError(
-            "round " + i + "; once more: -Dusher.seed=" + (SEED + i) + " -Dusher.rounds=1", e);
+            "round "
+                + i
+                + "; once more: -Dusher.test.seed="
+                + (SEED + i)
+                + " -Dusher.test.rounds=1",
+            e);
       }
       // What this round left open runs out, so that no limit is met after many rounds.
       node.clock.advance(Duration.ofMinutes(11));
@@ -88,11 +93,6 @@ final class Race {
 
   void racer(Racer racer) {
     racers.add(racer);
-  }
-
-  /** Whether the sign-out is over before anybody else starts. */
-  boolean signOutFirst() {
-    return order == 1;
   }
 
   /** Runs the sign-out and the racers, and returns when all are done. */
