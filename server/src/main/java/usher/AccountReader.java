@@ -1,15 +1,12 @@
 package usher;
 
-import java.util.List;
 import java.util.Map;
 import usher.config.Secret;
 import usher.config.Section;
+import usher.profile.Profile;
 
 /** Reads one account that the first start makes. */
 final class AccountReader {
-  private static final List<String> PICTURES =
-      List.of("amber", "coral", "fern", "ink", "lilac", "moss", "plum", "sky");
-
   private AccountReader() {}
 
   static Config.Account read(Section account, Map<String, Config.Plan> plans) {
@@ -31,11 +28,15 @@ final class AccountReader {
 
   private static Config.Profile profile(Section profile) {
     String name =
-        profile.text("name", "", "text of 1 to 40", n -> !n.isBlank() && n.length() <= 40);
+        profile.text(
+            "name",
+            "",
+            "text of 1 to " + Profile.NAME_MAX,
+            n -> !n.isBlank() && n.length() <= Profile.NAME_MAX);
     if (name.isEmpty()) {
       profile.problem("name", "a profile needs a name");
     }
     return new Config.Profile(
-        name, profile.oneOf("picture", "amber", PICTURES), profile.flag("kids", false));
+        name, profile.oneOf("picture", "amber", Profile.PICTURES), profile.flag("kids", false));
   }
 }

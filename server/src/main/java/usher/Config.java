@@ -35,8 +35,8 @@ public record Config(
 
   public record Http(String host, int port, List<String> trustedProxies, int eventStreamsMax) {}
 
-  /** The folder for what must last, and the database; an empty URL is SQLite in that folder. */
-  public record Data(Path dir, Secret databaseUrl) {}
+  /** The folder for what must last. */
+  public record Data(Path dir) {}
 
   /** How pages look; no logo and no help when null. */
   public record Brand(String name, @Nullable Path logo, String accent, @Nullable String helpUrl) {}

@@ -83,12 +83,7 @@ public final class ConfigReader {
 
   private Config.Data data() {
     String dir = settings.section("data").text("dir", "data", "folder", d -> !d.isBlank());
-    String forms = "empty (SQLite in data.dir), or jdbc:postgresql:...";
-    return new Config.Data(
-        Path.of(dir),
-        settings
-            .section("database")
-            .secret("url", forms, url -> url.startsWith("jdbc:postgresql:")));
+    return new Config.Data(Path.of(dir));
   }
 
   private static Config.Brand brand(Section brand) {

@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import usher.account.Account;
 import usher.account.Accounts;
+import usher.cli.Refusal;
 
 /** Makes the accounts that the configuration names, where they are not there yet. */
 final class FirstAccounts {
@@ -23,8 +24,8 @@ final class FirstAccounts {
     Accounts.Outcome outcome =
         house.accounts.add(wanted.email(), wanted.password().value(), wanted.plan());
     if (!(outcome instanceof Accounts.Added(Account account))) {
-      throw new IllegalStateException(
-          "the account " + wanted.email() + " of the configuration cannot be made: " + outcome);
+      throw new Refusal(
+          "The account " + wanted.email() + " of the settings cannot be made: " + outcome + ".");
     }
     for (Config.Profile profile : wanted.profiles()) {
       var made =

@@ -72,6 +72,11 @@ public final class Server implements AutoCloseable {
   public Server(Config config, InstantSource clock, SecureRandom random) {
     this.house = new House(config, clock, random);
     house.keys.refresh();
+    house.database.write(tx -> {
+      house.stores.log().rename(tx);
+      return null;
+    });
+    house.feed.catchUp();
     FirstAccounts.make(house);
     Clients clients = clients(config);
     this.places = places(config);

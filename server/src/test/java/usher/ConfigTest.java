@@ -50,7 +50,6 @@ final class ConfigTest {
     issuer = "http://127.0.0.1:9000"
     http = {host = "::1", port = 9001, trusted_proxies = ["10.0.0.0/8"], event_streams_max = 9}
     data.dir = "/srv/usher"
-    database.url = "jdbc:postgresql://db/usher?password=hush"
     brand = {name = "Matinee", logo = "%s", accent = "#FFB454", help_url = "https://help.example/"}
     plans.solo.screens = 3
     tokens = {access = "1m", code = "2s", device_code = "3m", device_poll = "4s", \
@@ -89,7 +88,7 @@ final class ConfigTest {
     Config config = new ConfigReader(null, Map.of("PATH", "/bin")).read();
     assertEquals("http://localhost:8080", config.issuer());
     assertEquals(new Config.Http("127.0.0.1", 8080, List.of(), 10_000), config.http());
-    assertEquals(new Config.Data(Path.of("data"), Secret.NONE), config.data());
+    assertEquals(new Config.Data(Path.of("data")), config.data());
     assertEquals(new Config.Brand("Usher", null, "#8A4B08", null), config.brand());
     assertEquals(List.of("basic", "standard", "premium"), List.copyOf(config.plans().keySet()));
     assertEquals(
@@ -125,10 +124,7 @@ final class ConfigTest {
     Config config = read(full());
     assertEquals("http://127.0.0.1:9000", config.issuer());
     assertEquals(new Config.Http("::1", 9001, List.of("10.0.0.0/8"), 9), config.http());
-    assertEquals(
-        new Config.Data(
-            Path.of("/srv/usher"), new Secret("jdbc:postgresql://db/usher?password=hush")),
-        config.data());
+    assertEquals(new Config.Data(Path.of("/srv/usher")), config.data());
     assertEquals(
         new Config.Brand("Matinee", folder.resolve("logo.svg"), "#FFB454", "https://help.example/"),
         config.brand());

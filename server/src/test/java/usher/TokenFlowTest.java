@@ -190,6 +190,16 @@ class TokenFlowTest {
   }
 
   @Test
+  void authorize_withABlankState_isAnsweredAsWithoutOne() {
+    Answer answer =
+        node.authorize(
+            browser.cookie(), new CodeVerifier(), Map.of("state", " ", "response_type", ""));
+    String location = answer.http().headers().firstValue("Location").orElse("");
+    assertTrue(location.startsWith(NodeFixture.CALLBACK + "?error="), location);
+    assertFalse(location.contains("state="), location);
+  }
+
+  @Test
   void authorize_withAnAddressThatIsNotTheApps_neverLeadsThere() {
     for (String uri :
         List.of(

@@ -26,6 +26,12 @@ final class Load {
     Worker make(Connection connection, int number) throws IOException;
   }
 
+  private record Cpu(OptionalLong all, OptionalLong compilers) {
+    static Cpu of(ProcessUse use) {
+      return new Cpu(use.cpuNanos(), use.compilerNanos());
+    }
+  }
+
   private enum Phase {
     WARM_UP,
     MEASURE,
@@ -54,13 +60,13 @@ final class Load {
       try {
         watch(running, options.warmUp());
         long start = System.nanoTime();
-        OptionalLong cpuBefore = server.use().cpuNanos();
+        Cpu before = Cpu.of(server.use());
         phase = Phase.MEASURE;
         watch(running, options.seconds());
         phase = Phase.STOP;
-        OptionalLong cpuAfter = server.use().cpuNanos();
+        Cpu after = Cpu.of(server.use());
         double seconds = (System.nanoTime() - start) / 1e9;
-        return findings(collect(running), seconds, cpuBefore, cpuAfter);
+        return findings(collect(running), seconds, before, after);
       } finally {
         phase = Phase.STOP;
       }
@@ -109,12 +115,12 @@ final class Load {
     return Latencies.sorted(all);
   }
 
-  private Findings findings(
-      Latencies.Sorted took, double seconds, OptionalLong cpuBefore, OptionalLong cpuAfter) {
+  private Findings findings(Latencies.Sorted took, double seconds, Cpu before, Cpu after) {
     return new Findings()
         .add("requests per second", String.format(Locale.ROOT, "%,.0f", took.count() / seconds))
         .add("latency", took.text())
-        .cpu("server CPU per request", cpuBefore, cpuAfter, took.count())
+        .cpu("server CPU per request", before.all(), after.all(), took.count())
+        .cpu("of it compiling (JIT)", before.compilers(), after.compilers(), took.count())
         .memory("server memory (RSS)", server.use().residentBytes());
   }
 }

@@ -3,7 +3,10 @@ package usher.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a process has used so far, as Linux tells it; empty on systems without {@code /proc}. */
 final class ProcessUse {
@@ -13,6 +16,8 @@ final class ProcessUse {
   /** In proc(5)'s count from 1: utime; stime follows it. */
   private static final int UTIME = 14;
 
+  private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
+
   private final Path folder;
 
   ProcessUse(long pid) {
@@ -21,12 +26,34 @@ final class ProcessUse {
 
   /** Processor time, the kernel's work for the process included. */
   OptionalLong cpuNanos() {
-    return read("stat").map(ProcessUse::cpuNanos).orElse(OptionalLong.empty());
+    return read(folder.resolve("stat")).map(ProcessUse::cpuNanos).orElse(OptionalLong.empty());
+  }
+
+  /**
+   * The part of it that the JVM's compilers took: what a server that has run for hours no longer
+   * spends.
+   */
+  OptionalLong compilerNanos() {
+    Path tasks = folder.resolve("task");
+    if (!Files.isDirectory(tasks)) {
+      return OptionalLong.empty();
+    }
+    try (Stream<Path> all = Files.list(tasks)) {
+      return OptionalLong.of(
+          all.map(task -> read(task.resolve("stat")).orElse(""))
+              .filter(stat -> COMPILER.matcher(stat).find())
+              .mapToLong(stat -> cpuNanos(stat).orElse(0))
+              .sum());
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
   }
 
   /** Memory that is resident now. */
   OptionalLong residentBytes() {
-    return read("status").map(ProcessUse::residentBytes).orElse(OptionalLong.empty());
+    return read(folder.resolve("status"))
+        .map(ProcessUse::residentBytes)
+        .orElse(OptionalLong.empty());
   }
 
   static OptionalLong cpuNanos(String stat) {
@@ -48,14 +75,12 @@ final class ProcessUse {
         .findFirst();
   }
 
-  private java.util.Optional<String> read(String file) {
+  /** Empty if there is no such file, also when its thread has ended in the meantime. */
+  private static Optional<String> read(Path file) {
     try {
-      Path path = folder.resolve(file);
-      return Files.isReadable(path)
-          ? java.util.Optional.of(Files.readString(path))
-          : java.util.Optional.empty();
+      return Optional.of(Files.readString(file));
     } catch (IOException e) {
-      throw new BenchFailure("The server has ended while it was measured.");
+      return Optional.empty();
     }
   }
 }

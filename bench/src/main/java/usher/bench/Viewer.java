@@ -60,7 +60,7 @@ final class Viewer {
             "scope", "account",
             "code_challenge", Secrets.challenge(verifier),
             "code_challenge_method", "S256");
-    Answer answer = connection.get("/oauth/authorize?" + encode(ask), headers()).expect(302);
+    Answer answer = connection.get("/oauth/authorize?" + encode(ask), headers()).expect(303);
     var code = CODE.matcher(answer.header("Location"));
     if (!code.find()) {
       throw new BenchFailure("No code came back: " + answer.header("Location"));

@@ -43,11 +43,14 @@ class ProcessUseTest {
     Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/stat")));
     ProcessUse use = new ProcessUse(ProcessHandle.current().pid());
     assertTrue(use.cpuNanos().getAsLong() > 0);
+    long compiling = use.compilerNanos().getAsLong();
+    assertTrue(compiling > 0 && compiling < use.cpuNanos().getAsLong(), compiling + " ns");
     assertTrue(use.residentBytes().getAsLong() > 1024 * 1024);
   }
 
   @Test
   void use_ofNoProcess_isNotMeasured() {
     assertEquals(OptionalLong.empty(), new ProcessUse(-1).cpuNanos());
+    assertEquals(OptionalLong.empty(), new ProcessUse(-1).compilerNanos());
   }
 }

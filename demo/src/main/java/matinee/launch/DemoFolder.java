@@ -41,7 +41,7 @@ public final class DemoFolder {
       if (!Files.isWritable(wished)) {
         throw new DemoFailure("The folder " + wished + " cannot be written.");
       }
-      if (!Files.exists(wished.resolve(MARK)) && Files.exists(folder.database())) {
+      if (folder.isAnothers()) {
         throw new DemoFailure("The folder " + wished + " holds data that is not the demo's.");
       }
       if (fresh) {
@@ -52,6 +52,12 @@ public final class DemoFolder {
       String where = wished == null ? "for the demo's data" : wished.toString();
       throw new DemoFailure("The folder " + where + " cannot be written.");
     }
+  }
+
+  /** Somebody's own settings or database in a folder that no demo has marked are left alone. */
+  private boolean isAnothers() {
+    return !Files.exists(path.resolve(MARK))
+        && OWN.stream().anyMatch(name -> Files.exists(path.resolve(name)));
   }
 
   public Path path() {

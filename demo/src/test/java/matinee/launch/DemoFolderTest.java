@@ -49,6 +49,14 @@ final class DemoFolderTest {
   }
 
   @Test
+  void open_someoneElsesSettings_areNotOverwritten() throws IOException {
+    Files.createDirectories(data);
+    Files.writeString(data.resolve("usher.toml"), "issuer = \"https://id.example\"");
+    assertThrows(DemoFailure.class, () -> DemoFolder.open(data, false));
+    assertFalse(Files.exists(data.resolve(".matinee-demo")));
+  }
+
+  @Test
   void toml_oddPath_isQuoted() {
     Stage stage = new Stage(1, 2, data, "secret");
     String toml = stage.toml(Path.of("/tmp/a \"b\"\\c"), Path.of("/tmp/offset"));

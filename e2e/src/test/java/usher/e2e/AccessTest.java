@@ -2,6 +2,7 @@ package usher.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static usher.e2e.fixture.Screens.shot;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -31,6 +32,16 @@ class AccessTest {
   @AfterEach
   void nothingFound() {
     assertEquals("", String.join("\n", findings));
+  }
+
+  @Test
+  void fault_planted_isFound() {
+    var page = screens.laptop();
+    page.setContent(
+        "<html lang=en><title>A page</title><main><h1>A page</h1><img src=a.png></main>");
+    look(page, "planted, light");
+    assertTrue(String.join("", findings).contains("image-alt"), findings::toString);
+    findings.clear();
   }
 
   @Test

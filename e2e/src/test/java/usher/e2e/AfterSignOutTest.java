@@ -57,11 +57,21 @@ class AfterSignOutTest {
     var page = viewer.page();
     page.addInitScript(NOTE);
     viewer.watch(demo.web(), demo.account(), "Ada");
-    page.navigate(demo.usher() + "/link");
+    page.navigate(demo.usher() + "/health");
     demo.signOutEverywhere();
     page.evaluate("() => { history.back() }");
     assertThat(viewer.button("Sign in")).isVisible();
     Traces.none(page, demo);
+    shot(page, "laptop-back-to-matinee");
+  }
+
+  @Test
+  void hostedPage_signedOutElsewhere_leavesByItself() {
+    var demo = screens.demo();
+    var viewer = new Viewer(screens.laptop()).account(demo, demo.account());
+    demo.signOutEverywhere();
+    assertThat(viewer.field("E-mail")).isVisible();
+    Traces.none(viewer.page(), demo);
   }
 
   @Test

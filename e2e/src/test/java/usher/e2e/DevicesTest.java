@@ -119,7 +119,8 @@ class DevicesTest {
     assertThat(story.nth(0)).containsText("just now");
     assertThat(story.nth(1)).containsText("Chrome on");
     assertThat(story.nth(1)).containsText("signed in.");
-    assertThat(story.nth(2)).containsText("Living Room TV signed in.");
+    assertThat(story.nth(2)).containsText("Safari on Mac signed out.");
+    assertThat(story.nth(3)).containsText("Living Room TV signed in.");
   }
 
   private Tv signedInTv() {

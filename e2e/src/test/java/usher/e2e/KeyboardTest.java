@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,7 +23,7 @@ class KeyboardTest {
       """
       () => {
         const at = document.activeElement
-        if (!at || at === document.body) return 'the focus is lost'
+        if (!at || at === document.body) return '' // the browser's own bar
         const box = at.getBoundingClientRect()
         const inside = box.width > 0 && box.bottom > 0 && box.top < innerHeight
         if (!inside) return 'out of sight: ' + at.outerHTML
@@ -84,21 +85,11 @@ class KeyboardTest {
     assertThat(viewer.role(AriaRole.MENUITEMRADIO, "Ada")).isFocused();
     page.keyboard().press("Escape");
     assertThat(viewer.button("Account menu")).isFocused();
-    page.keyboard().press("ArrowDown");
-    page.keyboard().press("a");
-    page.keyboard().press("a");
-    assertThat(
-            viewer
-                .role(AriaRole.MENUITEM, "Account")
-                .or(viewer.role(AriaRole.MENUITEMRADIO, "Ada")))
-        .not()
-        .hasCount(0);
-    while (!Boolean.TRUE.equals(
-        viewer
-            .role(AriaRole.MENUITEM, "Account")
-            .evaluate("item => item === document.activeElement"))) {
-      page.keyboard().press("ArrowDown");
-    }
+    page.keyboard().press("ArrowUp");
+    assertThat(viewer.role(AriaRole.MENUITEM, "Sign out")).isFocused();
+    page.keyboard().press("ArrowUp");
+    page.keyboard().press("ArrowUp");
+    assertThat(viewer.role(AriaRole.MENUITEM, "Account")).isFocused();
     page.keyboard().press("Enter");
     assertThat(viewer.heading("Account")).isVisible();
   }
@@ -113,13 +104,19 @@ class KeyboardTest {
     assertThat(viewer.page().locator("main")).isFocused();
   }
 
+  /** A page that scrolls softly gets the time for it; after the last stop comes the browser's. */
+  private static void isSeen(Page page) {
+    try {
+      page.waitForFunction("() => !(" + FOCUS + ")()");
+    } catch (TimeoutError e) {
+      throw new AssertionError(String.valueOf(page.evaluate(FOCUS)), e);
+    }
+  }
+
   private static void tabTo(Page page, Locator wanted) {
     for (int stop = 0; stop < MOST_STOPS; stop++) {
       page.keyboard().press("Tab");
-      var wrong = String.valueOf(page.evaluate(FOCUS));
-      if (!wrong.isEmpty() && !wrong.equals("the focus is lost")) {
-        throw new AssertionError(wrong);
-      }
+      isSeen(page);
       if (Boolean.TRUE.equals(wanted.evaluate("node => node === document.activeElement"))) {
         return;
       }

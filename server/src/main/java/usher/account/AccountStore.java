@@ -66,13 +66,14 @@ public final class AccountStore {
         id.value());
   }
 
-  /** Keeps the same password under another hash, unless it was changed since it was read. */
-  public void rehash(Transaction tx, Account read, String passwordHash) {
-    tx.execute(
-        "UPDATE account SET password_hash = ? WHERE account_id = ? AND password_hash = ?",
-        passwordHash,
-        read.id().value(),
-        read.passwordHash());
+  /** Keeps the same password under another hash; false if it was changed since it was read. */
+  public boolean rehash(Transaction tx, Account read, String passwordHash) {
+    return tx.execute(
+            "UPDATE account SET password_hash = ? WHERE account_id = ? AND password_hash = ?",
+            passwordHash,
+            read.id().value(),
+            read.passwordHash())
+        == 1;
   }
 
   /** Counts a wrong password. */

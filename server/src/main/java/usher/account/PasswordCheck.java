@@ -115,13 +115,21 @@ public final class PasswordCheck {
     return new Right(hash.outdated(account.passwordHash()) ? rehash(account, password) : account);
   }
 
-  /** The only moment in which the password is known: kept from now on at today's cost. */
+  /**
+   * The only moment in which the password is known: kept from now on at today's cost. If it was
+   * changed meanwhile the account stays as it was verified, and so lets nobody in (invariant 5).
+   */
   private Account rehash(Account account, String password) {
-    String today = hash.of(password);
-    return database.write(tx -> {
-      accounts.rehash(tx, account, today);
-      return accounts.find(tx, account.id()).orElse(account);
-    });
+    String today;
+    try {
+      today = hash.of(password);
+    } catch (PasswordHash.Busy e) {
+      return account;
+    }
+    return database.write(tx ->
+        accounts.rehash(tx, account, today)
+            ? accounts.find(tx, account.id()).orElse(account)
+            : account);
   }
 
   private Outcome wrong(Account account) {

@@ -3,7 +3,10 @@ package usher.event;
 import io.avaje.jsonb.Jsonb;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,10 +30,16 @@ import usher.sql.Database;
 public final class DeviceStreams {
   private static final String SIGNED_OUT = "signed_out";
 
+  /** A browser's apps share a sign-in; nobody has more of them open, and streams are counted. */
+  private static final int PER_SIGN_IN = 20;
+
   private final Database database;
   private final SignInStore signIns;
   private final InstantSource clock;
+
+  /** Sets that are never changed, in the order of arrival. */
   private final ConcurrentHashMap<SignInId, Set<EventStream>> streams = new ConcurrentHashMap<>();
+
   private final Jsonb json = Jsonb.builder().serializeNulls(true).build();
 
   public DeviceStreams(Database database, SignInStore signIns, InstantSource clock) {
@@ -68,15 +77,23 @@ public final class DeviceStreams {
     return new Ending(now, EndReason.EXPIRED, null);
   }
 
-  /** A stream leaves by itself when it closes. */
+  /**
+   * Enters a stream; it leaves by itself when it closes. The oldest of too many is closed, so that
+   * one device cannot take the streams of all.
+   */
   private void enter(SignInId sid, EventStream stream) {
+    List<EventStream> tooOld = new ArrayList<>(1);
     streams.compute(
         sid,
         (id, others) -> {
-          Set<EventStream> all = others == null ? ConcurrentHashMap.newKeySet() : others;
+          LinkedHashSet<EventStream> all = new LinkedHashSet<>(others == null ? Set.of() : others);
           all.add(stream);
+          if (all.size() > PER_SIGN_IN) {
+            tooOld.add(all.removeFirst());
+          }
           return all;
         });
+    tooOld.forEach(EventStream::close);
     stream.onClosed(() -> leave(sid, stream));
   }
 
@@ -101,8 +118,9 @@ public final class DeviceStreams {
     streams.computeIfPresent(
         sid,
         (id, all) -> {
-          all.remove(stream);
-          return all.isEmpty() ? null : all;
+          Set<EventStream> others = new LinkedHashSet<>(all);
+          others.remove(stream);
+          return others.isEmpty() ? null : others;
         });
   }
 }

@@ -192,16 +192,20 @@ public final class DeviceCodes {
       throws InterruptedException {
     String hash = Secrets.hash(deviceCode);
     long deadline = System.nanoTime() + atMost.toNanos();
-    while (true) {
-      CountDownLatch answered = held.computeIfAbsent(hash, h -> new CountDownLatch(1));
-      Optional<DeviceCode> code = findByDevice(deviceCode);
-      long left = deadline - System.nanoTime();
-      if (left <= 0 || code.isEmpty() || !waits(code.get())) {
-        held.remove(hash, answered);
-        return code;
+    try {
+      while (true) {
+        CountDownLatch answered = held.computeIfAbsent(hash, h -> new CountDownLatch(1));
+        Optional<DeviceCode> code = findByDevice(deviceCode);
+        long left = deadline - System.nanoTime();
+        if (left <= 0 || code.isEmpty() || !waits(code.get())) {
+          return code;
+        }
+        boolean woken = answered.await(Math.min(left, LOOK_EVERY.toNanos()), TimeUnit.NANOSECONDS);
+        assert woken || left > 0;
       }
-      boolean woken = answered.await(Math.min(left, LOOK_EVERY.toNanos()), TimeUnit.NANOSECONDS);
-      assert woken || left > 0;
+    } finally {
+      // Of two polls of one device the other looks again by itself.
+      held.remove(hash);
     }
   }
 

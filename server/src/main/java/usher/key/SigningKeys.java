@@ -55,7 +55,7 @@ public final class SigningKeys {
   public void refresh() {
     Instant now = clock.instant();
     List<SigningKey> known = database.read(tx -> store.list(tx, now));
-    if (lastSignature(known).isBefore(now.plus(schedule.publishedAhead().multipliedBy(2)))) {
+    if (startOfNext(known, now) != null) {
       known = database.write(tx -> makeNext(tx, now));
     }
     keys = known;
@@ -82,14 +82,14 @@ public final class SigningKeys {
    * since a key is made in one of its own.
    */
   public void ready() {
-    if (signing(clock.instant()) == null) {
+    if (signing(keys, clock.instant()) == null) {
       refresh();
     }
   }
 
   /** The key that signs now. */
   public SigningKey current() {
-    SigningKey found = signing(clock.instant());
+    SigningKey found = signing(keys, clock.instant());
     if (found == null) {
       throw new IllegalStateException("no key signs now");
     }
@@ -108,8 +108,8 @@ public final class SigningKeys {
         .toList();
   }
 
-  private @Nullable SigningKey signing(Instant now) {
-    for (SigningKey key : keys) {
+  private static @Nullable SigningKey signing(List<SigningKey> known, Instant now) {
+    for (SigningKey key : known) {
       if (key.signs(now)) {
         return key;
       }
@@ -120,11 +120,21 @@ public final class SigningKeys {
   private List<SigningKey> makeNext(Transaction tx, Instant now) {
     store.forget(tx, now);
     // Asked again under the writers' lock: another node may have made it meanwhile.
-    Instant last = lastSignature(store.list(tx, now));
-    if (last.isBefore(now.plus(schedule.publishedAhead().multipliedBy(2)))) {
-      add(tx, last.isAfter(now) ? last : now);
+    Instant start = startOfNext(store.list(tx, now), now);
+    if (start != null) {
+      add(tx, start);
     }
     return store.list(tx, now);
+  }
+
+  /** From when a key is to sign that must be made now; null if there are enough. */
+  private @Nullable Instant startOfNext(List<SigningKey> known, Instant now) {
+    if (signing(known, now) == null) {
+      // None yet, none any more, or a clock that was ahead when they were made and was set back.
+      return now;
+    }
+    Instant last = known.getLast().signsTill();
+    return last.isBefore(now.plus(schedule.publishedAhead().multipliedBy(2))) ? last : null;
   }
 
   private void add(Transaction tx, Instant signsFrom) {
@@ -145,9 +155,5 @@ public final class SigningKeys {
     } catch (JOSEException e) {
       throw new IllegalStateException("every Java makes P-256 keys", e);
     }
-  }
-
-  private static Instant lastSignature(List<SigningKey> known) {
-    return known.isEmpty() ? Instant.MIN : known.getLast().signsTill();
   }
 }

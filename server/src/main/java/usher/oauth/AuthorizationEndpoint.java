@@ -162,8 +162,7 @@ final class AuthorizationEndpoint {
   }
 
   private static @Nullable State state(Call call) {
-    String state = call.query("state");
-    return state == null || state.isEmpty() ? null : new State(state);
+    return State.parse(call.query("state"));
   }
 
   private static ErrorObject invalid(String text) {

@@ -28,6 +28,8 @@ final class CodeIssue {
   record Stores(
       AccountStore accounts, DeviceStore devices, SignInStore signIns, GrantStore grants) {}
 
+  private static final Duration JUST_BEGUN = Duration.ofMinutes(2);
+
   private final Database database;
   private final Stores stores;
   private final Secrets secrets;
@@ -88,7 +90,10 @@ final class CodeIssue {
         null);
   }
 
-  /** An app knows better than its User-Agent what it runs on. */
+  /**
+   * An app knows better than its User-Agent what it runs on. Only while the sign-in begins: later
+   * any site could lead a browser here and give its device another name.
+   */
   private void describe(Transaction tx, Caller caller, Form told) {
     DeviceDescription known =
         new DeviceDescription(

@@ -36,6 +36,15 @@ public final class RevocationLog {
         secrets.id());
   }
 
+  /**
+   * Calls the log by another name from now on: for each start of a server, since the file may have
+   * been restored from a copy, which gives numbers a second time. Followers read it from the
+   * beginning and forget nothing.
+   */
+  public void rename(Transaction tx) {
+    tx.execute("UPDATE revocation_head SET epoch = ? WHERE one = 1", secrets.id());
+  }
+
   /** Gives out the next numbers, as many as asked for, and tells the first of them. */
   public long next(Transaction tx, int count) {
     return tx.number("UPDATE revocation_head SET seq = seq + ? WHERE one = 1 RETURNING seq", count)

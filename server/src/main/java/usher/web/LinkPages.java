@@ -110,7 +110,12 @@ final class LinkPages {
   private Looked look(Visit visit, Caller caller, UserCode code) {
     String byViewer = "viewer " + caller.account().id();
     String byAddress = "address " + ClientAddress.throttleKey(visit.call().address());
-    Optional<Duration> wait = guesses.attempt(byViewer).or(() -> guesses.attempt(byAddress));
+    Optional<Duration> wait = guesses.attempt(byAddress);
+    if (wait.isEmpty()) {
+      wait = guesses.attempt(byViewer);
+      // A wait is no try: nobody's neighbours pay for it.
+      wait.ifPresent(length -> guesses.takeBack(byAddress));
+    }
     if (wait.isPresent()) {
       return new Looked(null, wait.get());
     }

@@ -2,7 +2,6 @@ package usher.web;
 
 import usher.account.PasswordPolicy;
 import usher.http.Form;
-import usher.http.Problem;
 import usher.http.Reply;
 import usher.password.ChangePassword;
 import usher.signin.Caller;
@@ -54,17 +53,18 @@ final class PasswordPages {
       Visit visit, Caller caller, Proof.Given given, String fresh, boolean others) {
     Which which = others ? new Which.Others(caller.sid()) : null;
     Cause cause = Cause.passwordChanged(caller.sid(), caller.deviceName());
-    Reply reply =
-        switch (change.change(given.account(), fresh, which, cause)) {
-          case ChangePassword.Changed(Receipt receipt) ->
-              Told.of("password", String.valueOf(receipt.signedOut().size()))
-                  .on(Reply.seeOther("/account/password/done"));
-          case ChangePassword.Weak(PasswordPolicy.Weakness weakness) ->
-              faulty(visit, caller, others, "new_password", weak(visit, weakness));
-          case ChangePassword.Overtaken() ->
-              throw new Problem(409, "form_too_old", "The account has changed meanwhile.");
-        };
-    return reply.cookie(given.cookie());
+    return ErrorPages.orSorry(
+            visit,
+            () ->
+                switch (change.change(given.account(), fresh, which, cause)) {
+                  case ChangePassword.Changed(Receipt receipt) ->
+                      Told.of("password", String.valueOf(receipt.signedOut().size()))
+                          .on(Reply.seeOther("/account/password/done"));
+                  case ChangePassword.Weak(PasswordPolicy.Weakness weakness) ->
+                      faulty(visit, caller, others, "new_password", weak(visit, weakness));
+                  case ChangePassword.Overtaken() -> ErrorPages.overtaken(visit);
+                })
+        .cookie(given.cookie());
   }
 
   Reply done(Visit visit, Caller caller) {

@@ -104,10 +104,14 @@ final class SignOutPages {
       Account account,
       @Nullable SetCookie cookie) {
     boolean changes = wish.word().equals(ALL) && "yes".equals(form.one("change"));
+    String password = SignInPages.text(form.one("new_password"));
     Reply reply =
-        changes
-            ? changed(visit, caller, wish, SignInPages.text(form.one("new_password")), account)
-            : done(caller, signOut.of(account.id(), wish.which(), asked(caller)), false);
+        ErrorPages.orSorry(
+            visit,
+            () ->
+                changes
+                    ? changed(visit, caller, wish, password, account)
+                    : done(caller, signOut.of(account.id(), wish.which(), asked(caller)), false));
     // A browser that has just been signed out keeps no new cookie.
     boolean left = reply.header("Clear-Site-Data") != null;
     return cookie == null || left ? reply : reply.cookie(cookie);
@@ -124,8 +128,7 @@ final class SignOutPages {
               wish,
               true,
               Faults.at("new_password", passwords.weak(visit, weakness)));
-      case ChangePassword.Overtaken() ->
-          throw new Problem(409, "form_too_old", "The account has changed meanwhile.");
+      case ChangePassword.Overtaken() -> ErrorPages.overtaken(visit);
     };
   }
 

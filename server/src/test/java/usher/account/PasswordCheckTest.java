@@ -1,11 +1,13 @@
 package usher.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -36,16 +38,19 @@ class PasswordCheckTest {
   @BeforeEach
   void open() {
     core = new CoreFixture(folder);
+    check = checkWith(core.hash);
+    ada = core.account();
+  }
+
+  private PasswordCheck checkWith(PasswordHash hash) {
     Throttle.Policy byAccount = new Throttle.Policy(3, FIRST_WAIT, Duration.ofMinutes(15));
     Throttle.Policy byAddress = new Throttle.Policy(5, FIRST_WAIT, Duration.ofMinutes(15));
-    check =
-        new PasswordCheck(
-            core.database,
-            core.accounts,
-            core.hash,
-            new Throttles(new Throttle(byAccount, core.clock), new Throttle(byAddress, core.clock)),
-            LOCK_AFTER);
-    ada = core.account();
+    return new PasswordCheck(
+        core.database,
+        core.accounts,
+        hash,
+        new Throttles(new Throttle(byAccount, core.clock), new Throttle(byAddress, core.clock)),
+        LOCK_AFTER);
   }
 
   @AfterEach
@@ -157,6 +162,34 @@ class PasswordCheckTest {
       assertTrue(Thread.interrupted());
     }
     assertInstanceOf(Right.class, check.check(ada.email(), right(), "1.1.1.1"));
+  }
+
+  @Test
+  void check_passwordChangedWhileItIsHashedAnew_theAccountAsItWasVerified() {
+    String changed = core.hash.of("quite another one");
+    SecureRandom changing =
+        new SecureRandom() {
+          @Override
+          public void nextBytes(byte[] bytes) {
+            super.nextBytes(bytes);
+            core.run(tx -> core.accounts.changePassword(tx, ada.id(), changed));
+          }
+        };
+    PasswordHash dearer = new PasswordHash(new PasswordHash.Cost(16, 1), 4, new SecureRandom());
+    // The salt of the new hash is drawn between the check and the write.
+    PasswordCheck racing = checkWith(new PasswordHash(new PasswordHash.Cost(16, 1), 4, changing));
+    core.run(tx -> core.accounts.changePassword(tx, ada.id(), ada.passwordHash()));
+
+    Outcome outcome = racing.check(ada.email(), right(), "1.1.1.1");
+
+    assertEquals(
+        ada.passwordHash(), assertInstanceOf(Right.class, outcome).account().passwordHash());
+    assertEquals(changed, core.again(ada).passwordHash());
+    core.run(tx -> core.accounts.changePassword(tx, ada.id(), ada.passwordHash()));
+    Outcome quiet = checkWith(dearer).check(ada.email(), right(), "1.1.1.1");
+    String today = assertInstanceOf(Right.class, quiet).account().passwordHash();
+    assertEquals(today, core.again(ada).passwordHash());
+    assertFalse(dearer.outdated(today));
   }
 
   private void lock(Account account) {

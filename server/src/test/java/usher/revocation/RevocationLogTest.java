@@ -62,6 +62,16 @@ class RevocationLogTest {
   }
 
   @Test
+  void rename_log_anotherEpochAndTheNumbersGoOn() {
+    append(2);
+    String before = head().epoch();
+    core.run(log::rename);
+    assertNotEquals(before, head().epoch());
+    assertEquals(2, head().seq());
+    assertEquals(List.of(1L, 2L), after(0, 10));
+  }
+
+  @Test
   void next_several_oneAfterTheOther() {
     assertEquals(1, core.number(tx -> log.next(tx, 3)));
     assertEquals(4, core.number(tx -> log.next(tx, 1)));

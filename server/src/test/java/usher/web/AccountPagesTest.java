@@ -108,9 +108,27 @@ class AccountPagesTest {
     for (int i = 0; i < 5; i++) {
       assertEquals(422, browser.get("/link?user_code=BCDF-GHJ" + "BCDFGH".charAt(i)).status());
     }
-    Page page = browser.get("/link?user_code=" + opened.userCode().shown());
-    assertEquals(429, page.status(), "not even the right one");
-    assertTrue(page.text().contains("Try again in 40 seconds."));
+    String right = "/link?user_code=" + opened.userCode().shown();
+    for (int i = 0; i < 9; i++) {
+      Page page = browser.get(right);
+      assertEquals(429, page.status(), "not even the right one");
+      assertTrue(page.text().contains("Try again in 40 seconds."));
+    }
+    house.pass(Duration.ofSeconds(40));
+    assertEquals(200, browser.get(right).status(), "to be told to wait is no try");
+  }
+
+  @Test
+  void link_manyGuessesAtTheDecision_haveToWaitToo() {
+    DeviceCodes.Opened opened = house.asks("TV");
+    browser.get("/link");
+    for (int i = 0; i < 5; i++) {
+      String guess = "BCDF-GHJ" + "BCDFGH".charAt(i);
+      assertEquals(
+          303, browser.post("/link/decision", "user_code", guess, "decision", "allow").status());
+    }
+    assertEquals(429, decide(opened, "allow", "always", "", null).status());
+    assertEquals(DeviceCode.State.OPEN, Objects.requireNonNull(house.wish(opened)).state());
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import usher.limit.Overload;
 import usher.web.Browser.Page;
 
 /** Getting out by the pages: this device, another one, some, all others, all. */
@@ -135,6 +136,43 @@ class SignOutPagesTest {
     browser.get("/sign-in");
     assertEquals(422, signIn(WebHouse.PASSWORD).status());
     assertEquals(303, signIn(NEW_PASSWORD).status());
+  }
+
+  @Test
+  void all_withNewPassword_tooMuchToDo_theRenewedCookieHolds() {
+    house.pass(Duration.ofMinutes(11));
+    browser.get("/account/sign-out?which=all");
+    house.beforeHashing =
+        () -> {
+          throw new Overload("too many", Duration.ofSeconds(5), new IllegalStateException());
+        };
+    Page busy =
+        browser.post(
+            "/account/sign-out",
+            "which",
+            "all",
+            "password",
+            WebHouse.PASSWORD,
+            "change",
+            "yes",
+            "new_password",
+            NEW_PASSWORD);
+    assertEquals(503, busy.status());
+    assertEquals("5", busy.header("retry-after"));
+    assertEquals(3, house.signedIn().size());
+    assertEquals(200, browser.get("/account").status());
+  }
+
+  @Test
+  void all_devicesWithLongNames_receiptIsStillTold() {
+    for (int i = 0; i < 12; i++) {
+      house.television("\ud83c\udfac".repeat(58) + i);
+    }
+    browser.get("/account/sign-out?which=all");
+    browser.post("/account/sign-out", "which", "all");
+    Page receipt = browser.get("/signed-out");
+    assertEquals(200, receipt.status());
+    assertTrue(receipt.text().contains("Signed out of 15 devices."));
   }
 
   @Test

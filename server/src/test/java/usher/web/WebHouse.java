@@ -61,6 +61,20 @@ final class WebHouse implements AutoCloseable {
 
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-06-11T20:30:00Z"));
   final InstantSource clock = now::get;
+
+  /** Runs whenever a password is about to be hashed anew. */
+  volatile Runnable beforeHashing = () -> {};
+
+  @SuppressWarnings("serial") // Never written anywhere.
+  private final SecureRandom salts =
+      new SecureRandom() {
+        @Override
+        public void nextBytes(byte[] bytes) {
+          beforeHashing.run();
+          super.nextBytes(bytes);
+        }
+      };
+
   private final Secrets secrets = new Secrets(new SecureRandom());
   private final AccountStore accountStore = new AccountStore();
   private final DeviceStore devices = new DeviceStore();
@@ -108,7 +122,7 @@ final class WebHouse implements AutoCloseable {
             clock,
             Duration.ofMinutes(10));
     profiles = new Profiles(database, accountStore, new ProfileStore(), secrets, clock, 5);
-    PasswordHash hash = new PasswordHash(new PasswordHash.Cost(64, 1), 4, new SecureRandom());
+    PasswordHash hash = new PasswordHash(new PasswordHash.Cost(64, 1), 4, salts);
     PasswordPolicy policy = new PasswordPolicy(15);
     account = add(new Accounts(database, accountStore, hash, policy, secrets, clock, plan -> true));
     profiles.add(account.id(), "Ada", "ink", false);

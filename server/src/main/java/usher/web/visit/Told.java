@@ -53,9 +53,17 @@ public record Told(List<String> values) {
     return place < values.size() ? values.get(place) : null;
   }
 
+  /** Whether it is short enough for a cookie. */
+  public boolean fits() {
+    return text().length() <= LENGTH_MAX;
+  }
+
   public Reply on(Reply reply) {
-    String value = values.stream().map(Told::encode).collect(Collectors.joining("."));
-    return reply.cookie(new SetCookie(COOKIE, value, LIFE));
+    return reply.cookie(new SetCookie(COOKIE, text(), LIFE));
+  }
+
+  private String text() {
+    return values.stream().map(Told::encode).collect(Collectors.joining("."));
   }
 
   public static Reply forget(Reply reply) {

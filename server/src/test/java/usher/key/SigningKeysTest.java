@@ -1,0 +1,104 @@
+package usher.key;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import usher.sql.Database;
+import usher.testing.FakeClock;
+
+/** Goal: there is a key at every moment, known ahead. Method: a clock that is moved both ways. */
+class SigningKeysTest {
+  private static final Duration SIGNS = Duration.ofDays(90);
+  private static final Duration AHEAD = Duration.ofMinutes(10);
+  private static final Duration TOKEN = Duration.ofMinutes(7);
+
+  private final FakeClock clock = new FakeClock(Instant.parse("2026-03-01T12:00:00Z"));
+  @TempDir Path folder;
+  private Database database;
+  private SigningKeys keys;
+
+  @BeforeEach
+  void open() {
+    database = Database.sqlite(folder.resolve("usher.db"));
+    keys = started();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void refresh_endNear_nextKeyIsPublishedAndSignsOnlyThen() {
+    String first = keys.current().id();
+    clock.advance(SIGNS.minus(AHEAD));
+    keys.refresh();
+    assertEquals(first, keys.current().id());
+    assertEquals(2, keys.published().size());
+    clock.advance(AHEAD);
+    assertNotEquals(first, keys.current().id());
+    assertNotNull(keys.published().getKeyByKeyId(first), "its last token still works");
+    clock.advance(TOKEN);
+    keys.refresh();
+    assertNull(keys.published().getKeyByKeyId(first));
+  }
+
+  @Test
+  void restart_keyStillSigns_isTheSame() {
+    String first = keys.current().id();
+    assertEquals(first, started().current().id());
+  }
+
+  @Test
+  void ready_everyKeyRanOutMeanwhile_makesOneThatSignsNow() {
+    String first = keys.current().id();
+    clock.advance(SIGNS.multipliedBy(3));
+    keys.ready();
+    assertNotEquals(first, keys.current().id());
+    assertNull(keys.published().getKeyByKeyId(first));
+  }
+
+  @Test
+  void ready_clockWasAheadAndIsSetBack_makesOneThatSignsNow() {
+    String early = keys.current().id();
+    clock.advance(Duration.ofDays(-2));
+    keys.ready();
+    assertNotEquals(early, keys.current().id());
+    assertNotNull(keys.published().getKeyByKeyId(early), "the tokens it signed still work");
+  }
+
+  @Test
+  void rotate_now_handsOverOnceEveryVerifierCanKnow() {
+    String first = keys.current().id();
+    keys.rotate();
+    assertEquals(first, keys.current().id());
+    clock.advance(AHEAD);
+    assertNotEquals(first, keys.current().id());
+  }
+
+  @Test
+  void published_keys_holdNoSecret() {
+    assertFalse(keys.published().toString(false).contains("\"d\""));
+    assertTrue(keys.published().getKeys().stream().noneMatch(key -> key.isPrivate()));
+  }
+
+  private SigningKeys started() {
+    SigningKeys made =
+        new SigningKeys(
+            database, new SigningKeys.Schedule(SIGNS, AHEAD, TOKEN), new SecureRandom(), clock);
+    made.refresh();
+    return made;
+  }
+}
