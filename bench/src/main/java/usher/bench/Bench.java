@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import usher.bench.machine.Machine;
 
 /** {@code ./usher bench}: measures one scenario against a real server. */
 public final class Bench {

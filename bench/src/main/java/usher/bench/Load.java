@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import usher.bench.machine.ProcessUse;
 
 /**
  * Requests of one kind, as many at a time as there are workers; each asks as soon as its last

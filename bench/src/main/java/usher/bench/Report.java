@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.stream.Collectors;
+import usher.bench.machine.Machine;
 
 /** A finished measurement, for the terminal and for the folder of results. */
 record Report(String scenario, String sentence, String command, Machine machine, Findings found) {

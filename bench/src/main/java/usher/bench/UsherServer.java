@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import usher.bench.machine.ProcessUse;
 
 /**
  * A real server as a child process, with a data folder of its own that goes when it ends. Its input

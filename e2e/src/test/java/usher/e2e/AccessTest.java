@@ -202,7 +202,8 @@ class AccessTest {
     }
     // Transitions under way have colours that nobody chose.
     page.evaluate(
-        "() => document.getAnimations().forEach(each => { try { each.finish() } catch (endless) { each.cancel() } })");
+        "() => document.getAnimations().forEach(each => {"
+            + " try { each.finish() } catch (endless) { each.cancel() } })");
     new AxeBuilder(page)
         .setLegacyMode(true)
         .analyze()

@@ -68,7 +68,9 @@ final class CodeIssue {
         return Optional.empty();
       }
       stores.grants().add(tx, row(code, caller.signIn(), client, scope, bound, now));
-      describe(tx, caller, told);
+      if (now.isBefore(caller.signIn().createdAt().plus(JUST_BEGUN))) {
+        describe(tx, caller, told);
+      }
       return Optional.of(code.text());
     });
   }

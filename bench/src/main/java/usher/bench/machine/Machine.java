@@ -1,11 +1,11 @@
-package usher.bench;
+package usher.bench.machine;
 
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
 /** On what was measured, as far as a reader needs it to judge the numbers. */
-record Machine(int cores, String system, String jdk, double loadAverage) {
-  static Machine now() {
+public record Machine(int cores, String system, String jdk, double loadAverage) {
+  public static Machine now() {
     return new Machine(
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
@@ -13,7 +13,7 @@ record Machine(int cores, String system, String jdk, double loadAverage) {
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
-  String text() {
+  public String text() {
     String load =
         loadAverage < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f before", loadAverage);
     return cores + " cores, " + system + ", JDK " + jdk + ", load average " + load;

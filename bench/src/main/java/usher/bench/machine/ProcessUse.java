@@ -1,4 +1,4 @@
-package usher.bench;
+package usher.bench.machine;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a process has used so far, as Linux tells it; empty on systems without {@code /proc}. */
-final class ProcessUse {
+public final class ProcessUse {
   /** The kernel tells times to processes in hundredths of a second, whatever its own tick is. */
   private static final long NANOS_PER_TICK = 10_000_000;
 
@@ -20,12 +20,12 @@ final class ProcessUse {
 
   private final Path folder;
 
-  ProcessUse(long pid) {
+  public ProcessUse(long pid) {
     this.folder = Path.of("/proc", Long.toString(pid));
   }
 
   /** Processor time, the kernel's work for the process included. */
-  OptionalLong cpuNanos() {
+  public OptionalLong cpuNanos() {
     return read(folder.resolve("stat")).map(ProcessUse::cpuNanos).orElse(OptionalLong.empty());
   }
 
@@ -33,7 +33,7 @@ final class ProcessUse {
    * The part of it that the JVM's compilers took: what a server that has run for hours no longer
    * spends.
    */
-  OptionalLong compilerNanos() {
+  public OptionalLong compilerNanos() {
     Path tasks = folder.resolve("task");
     if (!Files.isDirectory(tasks)) {
       return OptionalLong.empty();
@@ -50,7 +50,7 @@ final class ProcessUse {
   }
 
   /** Memory that is resident now. */
-  OptionalLong residentBytes() {
+  public OptionalLong residentBytes() {
     return read(folder.resolve("status"))
         .map(ProcessUse::residentBytes)
         .orElse(OptionalLong.empty());

@@ -1,4 +1,4 @@
-package usher.bench;
+package usher.bench.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
