@@ -103,7 +103,10 @@ final class Events implements AutoCloseable {
         } else if (line.startsWith("id: ")) {
           id = line.substring(4);
         } else if (line.isEmpty() && !name.isEmpty()) {
-          heard.add(new Event(name, data, id));
+          // Pings come when they come, and say nothing.
+          if (!name.equals("ping")) {
+            heard.add(new Event(name, data, id));
+          }
           name = "";
           data = "";
           id = null;
