@@ -104,6 +104,7 @@ export const messages = {
     failing: 'No answer',
     checkAgain: 'Check again',
     account: 'Your account',
+    accountQr: 'A code that opens this address on your phone',
     accountText: 'Plan, password and devices: open this address on your phone or laptop.',
     questions: 'Questions',
     answers: [

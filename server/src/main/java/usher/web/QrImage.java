@@ -6,7 +6,10 @@ import usher.http.Call;
 import usher.http.Problem;
 import usher.http.Reply;
 
-/** {@code /link/qr.svg}: the link page's address with a code in it, as a QR code. Immutable. */
+/**
+ * Addresses as QR codes, for devices to show: {@code /link/qr.svg} with a code in it, {@code
+ * /account/qr.svg}. Immutable.
+ */
 final class QrImage {
   /** Readers need this much white around it (ISO/IEC 18004, four modules). */
   private static final int QUIET_ZONE = 4;
@@ -17,11 +20,19 @@ final class QrImage {
     this.issuer = issuer;
   }
 
-  Reply get(Call call) {
+  Reply link(Call call) {
     String typed = SignInPages.text(call.query("user_code"));
     UserCode code =
         UserCode.parse(typed).orElseThrow(() -> new Problem(404, "not_found", "That is no code."));
-    return Reply.text(200, "image/svg+xml", svg(issuer + "/link?user_code=" + code.shown()))
+    return image(issuer + "/link?user_code=" + code.shown());
+  }
+
+  Reply account(Call call) {
+    return image(issuer + "/account");
+  }
+
+  private static Reply image(String address) {
+    return Reply.text(200, "image/svg+xml", svg(address))
         .header("Access-Control-Allow-Origin", "*")
         .header("Cross-Origin-Resource-Policy", "cross-origin");
   }

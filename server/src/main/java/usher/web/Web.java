@@ -131,12 +131,14 @@ public final class Web {
   /** Adds the pages' routes. */
   public void routes(Routes routes) {
     LookFiles look = new LookFiles(site);
+    QrImage qr = new QrImage(settings.issuer());
     routes
         .get("/assets/*", look::file)
         .get("/pictures/*", look::picture)
         .get("/brand.css", look::brand)
         .get("/language", look::language)
-        .get("/link/qr.svg", new QrImage(settings.issuer())::get)
+        .get("/link/qr.svg", qr::link)
+        .get("/account/qr.svg", qr::account)
         .get("/", call -> Reply.seeOther(Next.ACCOUNT))
         .get("/sign-in", site.open(signIn::get))
         .post("/sign-in", site.open(signIn::post))

@@ -89,8 +89,17 @@ function account(app) {
   const address = app.usher.accountUri().replace(/^https?:\/\//, '')
   return section(
     words.account,
-    el('p', { class: 'text', text: words.accountText }),
-    el('p', { class: 'help-address', text: address })
+    el(
+      'div',
+      { class: 'help-account' },
+      el(
+        'div',
+        {},
+        el('p', { class: 'text', text: words.accountText }),
+        el('p', { class: 'help-address', text: address })
+      ),
+      el('img', { class: 'help-qr', src: app.usher.accountUri() + '/qr.svg', alt: words.accountQr })
+    )
   )
 }
 
