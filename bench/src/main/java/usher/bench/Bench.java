@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,11 +26,12 @@ public final class Bench {
   }
 
   private static void run(String[] words) throws IOException, InterruptedException {
-    if (words.length == 0 || String.join(" ", words).matches(".*(--help|-h)\\b.*")) {
+    boolean help = List.of(words).contains("--help") || List.of(words).contains("-h");
+    Options options = Options.parse(help ? new String[0] : words);
+    if (options.scenario().isEmpty()) {
       System.out.print(usage());
       return;
     }
-    Options options = Options.parse(words);
     Scenario scenario = SCENARIOS.get(options.scenario());
     if (scenario == null) {
       throw new BenchFailure(
@@ -70,12 +72,13 @@ public final class Bench {
     ./usher bench SCENARIO [options]: measures a server of its own, on this machine
 
     %s
-      --seconds N    how long is measured (10)
-      --warm-up N    how many seconds of the same come before (10)
-      --threads N    how many ask at the same time (16)
-      --devices N    televisions in each household, for signout and events (10)
-      --streams N    open event streams, for events (1000)
-      --results DIR  where the dated result is written (bench/results)
+      --seconds N       how long is measured (10)
+      --warm-up N       how many seconds of the same come before (10)
+      --threads N       how many ask at the same time (16)
+      --devices N       televisions in each household, for signout and events (10)
+      --streams N       open event streams, for events (1000)
+      --results DIR     where the dated result is written (bench/results)
+      --server-jar JAR  another build of the server, to compare two of them in turns
 
     USHER_JAVA_OPTIONS goes to the server's JVM.
     """

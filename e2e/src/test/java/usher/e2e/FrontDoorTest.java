@@ -27,7 +27,7 @@ class FrontDoorTest {
   void help_anywhere_listsEveryCommand() throws Exception {
     var ended = usher(Map.of(), "--help");
     assertEquals(0, ended.status);
-    for (var command : List.of("demo", "serve", "account", "keys", "test", "format")) {
+    for (var command : List.of("demo", "serve", "account", "keys", "test", "bench", "format")) {
       assertTrue(ended.output.contains("./usher " + command + " "), ended.output);
     }
   }
@@ -41,7 +41,14 @@ class FrontDoorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"demi, demo", "server, serve", "acount, account", "tset, test", "formt, format"})
+  @CsvSource({
+    "demi, demo",
+    "server, serve",
+    "acount, account",
+    "tset, test",
+    "bnch, bench",
+    "formt, format"
+  })
   void unknownCommand_namesTheNearest(String typed, String nearest) throws Exception {
     var ended = usher(Map.of(), typed);
     assertEquals(2, ended.status);
