@@ -30,6 +30,9 @@ public final class Confirmations {
   interface Own {
     String instance();
 
+    /** How many there are by now, the node included. */
+    int count();
+
     /** How many of them, the node included, refuse everything up to that number of that log. */
     int have(String epoch, long seq);
   }
@@ -141,15 +144,16 @@ public final class Confirmations {
     for (Node node : trusting) {
       boolean has = node.has(epoch, one.seq());
       complete &= has;
-      followers += node.followers();
-      have += has ? node.followers() : partly(node, epoch, one.seq());
+      if (node.instance().equals(own.instance())) {
+        followers += own.count();
+        have += own.have(epoch, one.seq());
+      } else {
+        // Of another node's followers it is only known when all have it.
+        followers += node.followers();
+        have += has ? node.followers() : 0;
+      }
     }
     return one.look(complete, followers, have, longest, from, now);
-  }
-
-  /** Of another node's followers it is only known when all have it. */
-  private int partly(Node node, String epoch, long seq) {
-    return node.instance().equals(own.instance()) ? own.have(epoch, seq) : 0;
   }
 
   private Duration longest(List<Node> trusting) {

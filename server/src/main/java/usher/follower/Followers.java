@@ -137,6 +137,11 @@ public final class Followers implements AutoCloseable {
     }
 
     @Override
+    public int count() {
+      return 1 + edges.count();
+    }
+
+    @Override
     public int have(String epoch, long seq) {
       Known known = feed.known();
       int self = known.isOf(epoch) && known.applied() >= seq ? 1 : 0;

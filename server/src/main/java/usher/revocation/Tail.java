@@ -14,7 +14,7 @@ import usher.edge.Revocation;
  */
 public final class Tail {
   /** As many revocations are kept for certain; their memory is some 100 bytes each. */
-  static final int MOST = 32_768;
+  public static final int MOST = 32_768;
 
   static final Tail EMPTY = new Tail(new Revocation[0], 0, 0);
 
