@@ -18,6 +18,7 @@ import usher.log.Logging;
 public record Config(
     String issuer,
     Http http,
+    Node node,
     Data data,
     Brand brand,
     Map<String, Plan> plans,
@@ -34,6 +35,9 @@ public record Config(
     Dev dev) {
 
   public record Http(String host, int port, List<String> trustedProxies, int eventStreamsMax) {}
+
+  /** What operators call this node; the machine's name when empty. */
+  public record Node(String name) {}
 
   /** The folder for what must last. */
   public record Data(Path dir) {}

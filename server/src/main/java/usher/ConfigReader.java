@@ -42,6 +42,7 @@ public final class ConfigReader {
         new Config(
             issuer,
             http(settings.section("http")),
+            node(settings.section("node")),
             data(),
             brand(settings.section("brand")),
             plans,
@@ -79,6 +80,12 @@ public final class ConfigReader {
         http.whole("port", 8080, 0, 65_535),
         http.texts("trusted_proxies", List.of(), "addresses or networks", ConfigReader::network),
         http.whole("event_streams_max", 10_000, 1, 1_000_000));
+  }
+
+  private static Config.Node node(Section node) {
+    String allowed = "empty, or 1 to 60 of A-Z a-z 0-9 . _ -";
+    return new Config.Node(
+        node.text("name", "", allowed, name -> name.matches("[A-Za-z0-9._-]{0,60}")));
   }
 
   private Config.Data data() {

@@ -13,6 +13,9 @@ import usher.account.Accounts;
 import usher.account.PasswordCheck;
 import usher.account.PasswordHash;
 import usher.account.PasswordPolicy;
+import usher.edge.TrustClock;
+import usher.follower.Bounds;
+import usher.follower.Followers;
 import usher.key.SigningKeys;
 import usher.limit.Throttle;
 import usher.password.ChangePassword;
@@ -51,6 +54,8 @@ final class House implements AutoCloseable {
   final Accounts accounts;
   final PasswordCheck passwordCheck;
   final Profiles profiles;
+  final TrustClock trust;
+  final Followers followers;
   final RevocationFeed feed;
   final SignOut signOut;
   final Entrance entrance;
@@ -87,12 +92,11 @@ final class House implements AutoCloseable {
             secrets,
             clock,
             config.limits().profilesPerAccount());
-    database.write(tx -> {
-      stores.log().begin(tx);
-      return null;
-    });
-    this.feed = new RevocationFeed(database, stores.log());
-    this.signOut = new SignOut(database, signOutStores(), feed, clock, bounds(config));
+    boolean newLog = database.write(tx -> stores.log().begin(tx));
+    this.trust = new TrustClock(clock, System::nanoTime);
+    this.followers = followers(newLog);
+    this.feed = followers.feed();
+    this.signOut = signOut();
     this.entrance = entrance();
     this.changePassword =
         new ChangePassword(
@@ -114,13 +118,32 @@ final class House implements AutoCloseable {
         stores.grants(),
         stores.deviceCodes(),
         stores.log(),
-        stores.activities());
+        stores.activities(),
+        stores.signOuts());
   }
 
   @Override
   public void close() {
-    feed.close();
+    followers.close();
     database.close();
+  }
+
+  private Followers followers(boolean newLog) {
+    Config.Revocations revocations = config.revocations();
+    return new Followers(
+        database,
+        stores.log(),
+        secrets,
+        trust,
+        new Followers.Settings(
+            config.node().name().isEmpty() ? MachineName.get() : config.node().name(),
+            new Bounds(revocations.staleness(), revocations.margin()),
+            newLog));
+  }
+
+  private SignOut signOut() {
+    Duration outlives = config.tokens().leeway().plus(CLOCK_STEP);
+    return new SignOut(database, signOutStores(), followers, secrets, clock, outlives);
   }
 
   private Entrance entrance() {
@@ -152,13 +175,6 @@ final class House implements AutoCloseable {
         new PasswordHash.Cost(password.argon2MemoryKib(), password.argon2Iterations()),
         atOnce,
         random);
-  }
-
-  private static SignOut.Bounds bounds(Config config) {
-    Config.Revocations revocations = config.revocations();
-    return new SignOut.Bounds(
-        config.tokens().leeway().plus(CLOCK_STEP),
-        revocations.staleness().plus(revocations.margin()));
   }
 
   private static Plans plans(Config config) {

@@ -2,7 +2,6 @@ package usher;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -29,20 +28,18 @@ import usher.edge.TokenVerifier;
 import usher.edge.TrustClock;
 import usher.event.DeviceStreams;
 import usher.grant.DeviceCodes;
-import usher.http.Call;
 import usher.http.Errors;
 import usher.http.HttpServer;
-import usher.http.Problem;
 import usher.http.Routes;
 import usher.http.handlers.Health;
 import usher.http.handlers.StaticFiles;
 import usher.limit.Throttle;
+import usher.oauth.BackEnds;
 import usher.oauth.Bearers;
 import usher.oauth.Client;
 import usher.oauth.Clients;
 import usher.oauth.EventTickets;
 import usher.oauth.OAuth;
-import usher.revocation.RevocationRoutes;
 import usher.signin.Browsers;
 import usher.signout.Chores;
 import usher.web.App;
@@ -51,9 +48,6 @@ import usher.web.look.Brand;
 
 /** One node of Usher: every part, in the order in which they need each other, then the routes. */
 public final class Server implements AutoCloseable {
-  /** The scope of a back end that follows the revocation feed. */
-  static final String REVOCATIONS = "revocations";
-
   final House house;
   final DeviceCodes deviceCodes;
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
@@ -72,11 +66,6 @@ public final class Server implements AutoCloseable {
   public Server(Config config, InstantSource clock, SecureRandom random) {
     this.house = new House(config, clock, random);
     house.keys.refresh();
-    house.database.write(tx -> {
-      house.stores.log().rename(tx);
-      return null;
-    });
-    house.feed.catchUp();
     FirstAccounts.make(house);
     Clients clients = clients(config);
     this.places = places(config);
@@ -95,7 +84,8 @@ public final class Server implements AutoCloseable {
     Routes routes = new Routes();
     oauth(routes, clients, verifier, browsers, deviceCodes, recognizer, places);
     api(routes, verifier, streams);
-    revocations(routes, clients);
+    BackEnds backEnds = new BackEnds(clients);
+    house.followers.routes(routes, call -> backEnds.require(call, BackEnds.REVOCATIONS));
     Web web = web(clients, browsers, streams);
     web.routes(routes);
     others(routes);
@@ -106,7 +96,7 @@ public final class Server implements AutoCloseable {
 
   /** Listens. */
   public void start() throws IOException {
-    house.feed.start();
+    house.followers.start();
     chores.start();
     http.start();
     // The first viewer must not wait for what is needed to recognise a device.
@@ -273,16 +263,6 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private void revocations(Routes routes, Clients clients) {
-    new RevocationRoutes(
-            house.database,
-            house.stores.log(),
-            house.feed,
-            house.config.revocations().staleness(),
-            call -> requireFollower(call, clients))
-        .add(routes);
-  }
-
   private static Places places(Config config) {
     Path file = config.place().countryDatabase();
     return file == null ? Places.withoutDatabase() : Places.of(file);
@@ -342,30 +322,5 @@ public final class Server implements AutoCloseable {
     return hex == null
         ? null
         : Base64.getUrlEncoder().withoutPadding().encodeToString(HexFormat.of().parseHex(hex));
-  }
-
-  /** HTTP Basic of a confidential client that may follow. */
-  private static void requireFollower(Call call, Clients clients) {
-    String header = call.header("Authorization");
-    if (header == null || !header.regionMatches(true, 0, "Basic ", 0, 6)) {
-      throw followerUnknown();
-    }
-    String[] pair;
-    try {
-      byte[] decoded = Base64.getDecoder().decode(header.substring(6).strip());
-      pair = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
-    } catch (IllegalArgumentException e) {
-      throw followerUnknown();
-    }
-    if (pair.length != 2
-        || !clients.authenticate(pair[0], pair[1]).scopes().contains(REVOCATIONS)) {
-      throw followerUnknown();
-    }
-  }
-
-  private static Problem followerUnknown() {
-    return new Problem(
-            401, "invalid_client", "This needs a client with the scope " + REVOCATIONS + ".")
-        .header("WWW-Authenticate", "Basic realm=\"usher\"");
   }
 }

@@ -9,6 +9,7 @@ import usher.profile.ProfileStore;
 import usher.revocation.RevocationLog;
 import usher.secret.Secrets;
 import usher.signin.SignInStore;
+import usher.signout.SignOutStore;
 
 /** Every store there is; they hold no state of their own. */
 record Stores(
@@ -19,7 +20,8 @@ record Stores(
     GrantStore grants,
     DeviceCodeStore deviceCodes,
     RevocationLog log,
-    ActivityStore activities) {
+    ActivityStore activities,
+    SignOutStore signOuts) {
 
   static Stores make(Secrets secrets) {
     return new Stores(
@@ -30,6 +32,7 @@ record Stores(
         new GrantStore(),
         new DeviceCodeStore(),
         new RevocationLog(secrets),
-        new ActivityStore(secrets));
+        new ActivityStore(secrets),
+        new SignOutStore());
   }
 }

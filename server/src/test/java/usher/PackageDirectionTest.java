@@ -45,7 +45,10 @@ class PackageDirectionTest {
           Map.entry("grant", Set.of("signin", "activity")),
           Map.entry("playback", Set.of("signin")),
           Map.entry("revocation", Set.of("edge", "signin")),
-          Map.entry("signout", Set.of("signin", "grant", "playback", "revocation", "activity")),
+          Map.entry("follower", Set.of("revocation")),
+          Map.entry(
+              "signout",
+              Set.of("signin", "grant", "playback", "revocation", "follower", "activity")),
           Map.entry("password", Set.of("account", "signout")),
           Map.entry("event", Set.of("signin", "revocation")),
           Map.entry(

@@ -22,9 +22,6 @@ public final class RevocationFollower implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(RevocationFollower.class.getName());
 
-  /** How long a poll waits for news, in milliseconds. */
-  private static final long MAX_WAIT_MS = 1_000;
-
   /** The least time between polls that bring nothing, should Usher not hold them. */
   private static final long PACE_MS = 200;
 
@@ -170,9 +167,13 @@ public final class RevocationFollower implements AutoCloseable {
     }
   }
 
-  /** Short enough that several polls fit into the trust that one answer gives. */
+  /**
+   * Short enough that the next poll, too, is answered within the trust that one answer gives, with
+   * time to spare for a try that fails. Usher holds no poll for longer than a quarter of its own
+   * staleness.
+   */
   private long waitMs() {
-    return Math.min(MAX_WAIT_MS, staleness.toMillis() / 4);
+    return staleness.toMillis() / 4;
   }
 
   /** Ends early when the follower is closed. */

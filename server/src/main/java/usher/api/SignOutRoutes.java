@@ -21,13 +21,16 @@ import usher.signout.Which;
 import usher.sql.Database;
 
 /**
- * {@code DELETE /v1/sign-ins/{sid}} and {@code POST /v1/sign-outs}. Thread-safe.
+ * {@code DELETE /v1/sign-ins/{sid}} and {@code /v1/sign-outs}. Thread-safe.
  *
  * <p>One's own device may always be signed out; any other only after the password was given on this
  * device a short while ago, so that a guest with the remote control cannot throw the family out.
  */
 final class SignOutRoutes {
   private static final int SIDS_MAX = 1_000;
+
+  /** A receipt is answered when every follower has confirmed, or after that time. */
+  private static final Duration WAIT = Duration.ofSeconds(1);
 
   private final Function<Call, Caller> callers;
   private final Database database;
@@ -58,7 +61,8 @@ final class SignOutRoutes {
     routes
         .delete("/v1/sign-ins/{sid}", this::one)
         .delete("/v1/sign-ins/current", this::current)
-        .post("/v1/sign-outs", this::several);
+        .post("/v1/sign-outs", this::several)
+        .get("/v1/sign-outs/{id}", this::later);
   }
 
   private Reply current(Call call) {
@@ -94,7 +98,16 @@ final class SignOutRoutes {
     }
     Receipt receipt =
         signOut.of(caller.account().id(), which, Cause.asked(caller.sid(), caller.deviceName()));
-    return Reply.json(200, Views.receipt(receipt));
+    return Reply.json(200, Views.receipt(signOut.receipts().await(receipt, WAIT)));
+  }
+
+  private Reply later(Call call) {
+    Caller caller = callers.apply(call);
+    return signOut
+        .receipts()
+        .find(caller.account().id(), call.pathValue("id"))
+        .map(receipt -> Reply.json(200, Views.receipt(receipt)))
+        .orElseThrow(() -> new Problem(404, "not_found", "There is no such sign-out."));
   }
 
   private static Which which(Object body, Caller caller) {

@@ -60,10 +60,18 @@ final class Views {
   }
 
   static Map<String, @Nullable Object> receipt(Receipt receipt) {
+    Duration after = receipt.state().after();
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("id", receipt.id());
     view.put("seq", receipt.seq());
     view.put("signed_out", receipt.signedOut().stream().map(Views::signedOut).toList());
+    view.put("confirmed", receipt.confirmed());
+    view.put("after_ms", after == null ? null : after.toMillis());
+    view.put(
+        "followers",
+        Map.of("confirmed", receipt.state().confirmed(), "of", receipt.state().followers()));
     view.put("certain_at", receipt.certainAt().toString());
+    view.put("screens", receipt.screens().stream().map(Views::screen).toList());
     return view;
   }
 
@@ -71,6 +79,12 @@ final class Views {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("sid", one.sid().value());
     view.put("device", one.device().name());
+    return view;
+  }
+
+  private static Map<String, @Nullable Object> screen(Receipt.SignedOut one) {
+    Map<String, @Nullable Object> view = signedOut(one);
+    view.put("told", one.told());
     return view;
   }
 

@@ -15,11 +15,15 @@ import org.slf4j.LoggerFactory;
 final class AccessLog implements RequestLog {
   static final String ID = "usher.request-id";
   static final String ADDRESS = "usher.address";
+
+  /** Set on a request that needs no line. */
+  static final String QUIET = "usher.quiet";
+
   private static final Logger LOG = LoggerFactory.getLogger("access");
 
   @Override
   public void log(Request request, Response response) {
-    if (!LOG.isInfoEnabled()) {
+    if (!LOG.isInfoEnabled() || request.getAttribute(QUIET) != null) {
       return;
     }
     long nanos = System.nanoTime() - request.getBeginNanoTime();

@@ -53,6 +53,9 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
     request.setAttribute(AccessLog.ID, id);
     try (var _ = MDC.putCloseable("request", id)) {
       Reply reply = answer(request, id);
+      if (!reply.logged()) {
+        request.setAttribute(AccessLog.QUIET, true);
+      }
       if (!"close".equals(reply.header("Connection"))) {
         Body.skip(request, limits.body(), limits.bodyTime());
       }

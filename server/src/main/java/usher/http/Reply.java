@@ -16,18 +16,21 @@ public final class Reply {
   private final byte[] body;
   private final @Nullable Consumer<EventStream> opened;
   private final List<String> formActions;
+  private final boolean logged;
 
   private Reply(
       int status,
       HttpFields headers,
       byte[] body,
       @Nullable Consumer<EventStream> opened,
-      List<String> formActions) {
+      List<String> formActions,
+      boolean logged) {
     this.status = status;
     this.headers = headers;
     this.body = body;
     this.opened = opened;
     this.formActions = formActions;
+    this.logged = logged;
   }
 
   /** A {@code @Json} record, a map or a list; null members are written as null. */
@@ -49,12 +52,12 @@ public final class Reply {
 
   /** The array is not copied: the caller leaves it alone afterwards. */
   public static Reply bytes(int status, String contentType, byte[] body) {
-    return new Reply(status, HttpFields.EMPTY, body, null, List.of())
+    return new Reply(status, HttpFields.EMPTY, body, null, List.of(), true)
         .header("Content-Type", contentType);
   }
 
   public static Reply empty(int status) {
-    return new Reply(status, HttpFields.EMPTY, NOTHING, null, List.of());
+    return new Reply(status, HttpFields.EMPTY, NOTHING, null, List.of(), true);
   }
 
   /** Go there with GET, whatever the method was: what follows a form. */
@@ -68,7 +71,7 @@ public final class Reply {
 
   /** Server-sent events; the consumer is called once the stream is open, or never if it may not. */
   public static Reply events(Consumer<EventStream> opened) {
-    return new Reply(200, HttpFields.EMPTY, NOTHING, opened, List.of())
+    return new Reply(200, HttpFields.EMPTY, NOTHING, opened, List.of(), true)
         .header("Content-Type", "text/event-stream")
         // nginx would collect events until its buffer is full.
         .header("X-Accel-Buffering", "no");
@@ -91,7 +94,12 @@ public final class Reply {
    * to the redirect that answers a form, too.
    */
   public Reply formActions(List<String> origins) {
-    return new Reply(status, headers, body, opened, List.copyOf(origins));
+    return new Reply(status, headers, body, opened, List.copyOf(origins), logged);
+  }
+
+  /** The same, without a line in the access log: for what comes all the time and says nothing. */
+  public Reply unlogged() {
+    return new Reply(status, headers, body, opened, formActions, false);
   }
 
   public int status() {
@@ -119,11 +127,15 @@ public final class Reply {
     return opened;
   }
 
+  boolean logged() {
+    return logged;
+  }
+
   List<String> formActions() {
     return formActions;
   }
 
   private Reply with(HttpFields.Mutable fields) {
-    return new Reply(status, fields.asImmutable(), body, opened, formActions);
+    return new Reply(status, fields.asImmutable(), body, opened, formActions, logged);
   }
 }

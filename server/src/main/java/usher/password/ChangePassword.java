@@ -2,8 +2,8 @@ package usher.password;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import usher.account.Account;
 import usher.account.AccountId;
@@ -102,7 +102,8 @@ public final class ChangePassword {
     Activity line =
         new Activity(at, ActivityKind.PASSWORD_CHANGED, cause.byName(), null, null, null);
     stores.activities().add(tx, id, line);
-    return which == null ? new SignOut.Ended(0, List.of()) : signOut.within(tx, id, which, cause);
+    // Nothing ended is a sign-out, too: its receipt says so.
+    return signOut.within(tx, id, which == null ? new Which.These(Set.of()) : which, cause);
   }
 
   /** Whoever was signed out while the new password was hashed does not set it any more. */

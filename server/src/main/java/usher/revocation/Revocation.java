@@ -20,4 +20,10 @@ public record Revocation(
     EndReason reason,
     @Nullable String by,
     Instant at,
-    Instant until) {}
+    Instant until) {
+
+  /** What followers read of it. */
+  public usher.edge.Revocation onWire() {
+    return new usher.edge.Revocation(seq, sid.value(), until);
+  }
+}

@@ -3,46 +3,48 @@ package usher.revocation;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import usher.edge.Deadline;
+import usher.edge.RevocationAnswer;
+import usher.edge.RevokedSids;
+import usher.edge.TrustClock;
 import usher.sql.Database;
 
 /**
- * This node's reader of the revocation log: hands each revocation, in order, to those who act on
- * it, and lets followers wait for news. Thread-safe.
+ * This node's reader of the revocation log: keeps what it read in memory, hands each revocation, in
+ * order, to those who act on it, and tells those who wait for news. Thread-safe.
  *
- * <p>To wake it is a hint. What another process commits, or a hint that got lost, is found by the
- * next look, at most {@link #LOOK_EVERY} later.
+ * <p>A process that is no node (the command line) hands out what comes and keeps nothing: the set
+ * is read only by {@link #follow}.
  */
-public final class RevocationFeed implements AutoCloseable {
+public final class RevocationFeed {
   private static final Logger LOG = LoggerFactory.getLogger(RevocationFeed.class);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
-  private static final int BATCH = 1_000;
+  private static final int BATCH = 5_000;
 
   private final Database database;
   private final RevocationLog log;
+  private final TrustClock clock;
+  private final News news;
   private final List<Consumer<Revocation>> readers = new CopyOnWriteArrayList<>();
+  private volatile Runnable applied = () -> {};
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
-  private final Thread thread;
+
+  /** Up to where those who act have acted. */
   private volatile RevocationLog.Head head;
-  private volatile boolean closed;
+
+  private volatile Known known = Known.NOTHING;
+  private boolean following;
 
   /** Starts at the log's head: what ended before this node started is in the database's rows. */
-  public RevocationFeed(Database database, RevocationLog log) {
+  public RevocationFeed(Database database, RevocationLog log, TrustClock clock) {
     this.database = database;
     this.log = log;
+    this.clock = clock;
+    this.news = new News(clock.nanos());
     this.head = database.read(log::head);
-    this.thread = Thread.ofVirtual().name("revocation-feed").unstarted(this::look);
-  }
-
-  /** Begins to look for what other processes commit. */
-  public void start() {
-    thread.start();
   }
 
   /** Adds one who acts on each revocation; it must be quick. */
@@ -50,64 +52,148 @@ public final class RevocationFeed implements AutoCloseable {
     readers.add(reader);
   }
 
-  /** How far this node has read. */
+  /** What is called when this node has applied more. */
+  public void onApplied(Runnable hint) {
+    applied = hint;
+  }
+
+  /** How far those who act have come. */
   public RevocationLog.Head head() {
     return head;
   }
 
-  /** Reads what is new now; returns when everybody here has acted on all that is committed. */
+  /**
+   * The set of the ended sign-ins whose tokens may still be in somebody's hands, with its deadline:
+   * what this node checks tokens by.
+   */
+  public RevokedSids revoked() {
+    return known.sids();
+  }
+
+  /** All that this node knows, in one value. */
+  public Known known() {
+    return known;
+  }
+
+  /** Who waits for more. */
+  public News news() {
+    return news;
+  }
+
+  /**
+   * Reads what is new, if that number is: returns when everybody here has acted on it. It is a hint
+   * after a commit; a lost one is made good by the node's own poll.
+   */
+  public void catchUp(long seq) {
+    lock.lock();
+    try {
+      // Somebody who waited for the lock before has read this one's revocations too.
+      if (head.seq() < seq) {
+        readOn(Deadline.NONE);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Reads what is new. */
   public void catchUp() {
     lock.lock();
     try {
-      int read;
-      do {
-        read = readBatch();
-      } while (read == BATCH);
-      news.signalAll();
+      readOn(Deadline.NONE);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Waits until this node has read past a number, or the time is over; false then. */
-  public boolean awaitPast(long seq, Duration wait) throws InterruptedException {
-    long left = wait.toNanos();
+  /**
+   * Reads all that is committed by now, in snapshots taken after the call, and keeps it; with the
+   * last page the set may be trusted for as long as is granted.
+   *
+   * @param granted counted from the send of a publication that is durable by now (rules T3, T4)
+   * @return the log's head, which is below what is known if the log has gone back
+   */
+  public RevocationLog.Head follow(Deadline granted) {
     lock.lock();
     try {
-      while (head.seq() <= seq && left > 0 && !closed) {
-        left = news.awaitNanos(left);
+      following = true;
+      return readOn(granted);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private RevocationLog.Head readOn(Deadline granted) {
+    Page page;
+    do {
+      page = readPage();
+      if (!page.log.epoch().equals(head.epoch())) {
+        startOver(page.log);
+        page = readPage();
       }
-      return head.seq() > seq;
-    } finally {
-      lock.unlock();
+      apply(page, granted);
+    } while (page.more());
+    return page.log;
+  }
+
+  private Page readPage() {
+    long from = following ? known.applied() : head.seq();
+    // Head and rows of one snapshot: only what it holds counts as read.
+    return database.read(tx -> {
+      RevocationLog.Head now = log.head(tx);
+      return new Page(from, now, log.after(tx, from, BATCH));
+    });
+  }
+
+  private record Page(long from, RevocationLog.Head log, List<Revocation> revocations) {
+    /** A page is not an answer: only what is complete may be trusted (rule T7). */
+    boolean more() {
+      return revocations.size() == BATCH && revocations.getLast().seq() < log.seq();
     }
   }
 
-  @Override
-  public void close() {
-    closed = true;
-    thread.interrupt();
-    lock.lock();
-    try {
-      news.signalAll();
-    } finally {
-      lock.unlock();
+  /** Another log, whose numbers mean something else: all of it is read again, nothing is lost. */
+  private void startOver(RevocationLog.Head other) {
+    LOG.info("the log of revocations has another epoch");
+    boolean all = known.sids().epoch() != null;
+    head = new RevocationLog.Head(other.epoch(), all ? 0 : Math.min(head.seq(), other.seq()));
+    if (all) {
+      known = new Known(known.sids().startOver(other.epoch()), Tail.EMPTY);
     }
   }
 
-  private int readBatch() {
-    // Head and rows of one snapshot; only what it holds counts as read.
-    Batch batch = database.read(tx -> new Batch(log.head(tx), log.after(tx, head.seq(), BATCH)));
-    batch.revocations().forEach(this::handOut);
-    long readTo =
-        batch.revocations().size() < BATCH
-            ? batch.head().seq()
-            : batch.revocations().getLast().seq();
-    head = new RevocationLog.Head(batch.head().epoch(), readTo);
-    return batch.revocations().size();
+  private void apply(Page page, Deadline granted) {
+    if (page.log.seq() < page.from) {
+      return;
+    }
+    RevokedSids before = known.sids();
+    if (following) {
+      var answer =
+          new RevocationAnswer(
+              page.log.epoch(),
+              page.log.seq(),
+              page.more(),
+              Duration.ZERO,
+              page.revocations.stream().map(Revocation::onWire).toList());
+      TrustClock.Moment now = clock.now();
+      known =
+          new Known(
+              before.join(answer, granted, now),
+              known.tail().plus(answer.revocations(), now.millis()));
+    }
+    long acted = head.seq();
+    for (Revocation one : page.revocations) {
+      if (one.seq() > acted && !before.contains(one.sid().value())) {
+        handOut(one);
+      }
+    }
+    long end = page.more() ? page.revocations.getLast().seq() : page.log.seq();
+    head = new RevocationLog.Head(page.log.epoch(), Math.max(acted, end));
+    if (following && !page.more()) {
+      news.reached(page.log.epoch(), page.log.seq());
+      applied.run();
+    }
   }
-
-  private record Batch(RevocationLog.Head head, List<Revocation> revocations) {}
 
   private void handOut(Revocation revocation) {
     for (Consumer<Revocation> reader : readers) {
@@ -116,27 +202,6 @@ public final class RevocationFeed implements AutoCloseable {
       } catch (RuntimeException e) {
         // One that fails must not keep the others, or the feed itself, from going on.
         LOG.error("a reader of the revocation feed failed", e);
-      }
-    }
-  }
-
-  private void look() {
-    while (!closed) {
-      try {
-        catchUpIfPossible();
-        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
-      } catch (InterruptedException e) {
-        return;
-      }
-    }
-  }
-
-  private void catchUpIfPossible() {
-    try {
-      catchUp();
-    } catch (RuntimeException e) {
-      if (!closed) {
-        LOG.warn("the revocation log cannot be read; trying again", e);
       }
     }
   }

@@ -27,22 +27,27 @@ public final class RevocationLog {
     this.secrets = secrets;
   }
 
-  /** Starts the log of a new database. */
-  public void begin(Transaction tx) {
-    tx.execute(
-        """
-        INSERT INTO revocation_head (one, epoch, seq) VALUES (1, ?, 0) ON CONFLICT (one) DO NOTHING
-        """,
-        secrets.id());
+  /** Starts the log of a new database; false if there is one. */
+  public boolean begin(Transaction tx) {
+    return tx.execute(
+            """
+            INSERT INTO revocation_head (one, epoch, seq) VALUES (1, ?, 0)
+            ON CONFLICT (one) DO NOTHING
+            """,
+            secrets.id())
+        == 1;
   }
 
   /**
-   * Calls the log by another name from now on: for each start of a server, since the file may have
-   * been restored from a copy, which gives numbers a second time. Followers read it from the
-   * beginning and forget nothing.
+   * Calls the log by another name from now on, since it may be a copy that gives numbers a second
+   * time. Followers read it from the beginning and forget nothing.
+   *
+   * @param from its name until now; if it has another one already, nothing happens
    */
-  public void rename(Transaction tx) {
-    tx.execute("UPDATE revocation_head SET epoch = ? WHERE one = 1", secrets.id());
+  public boolean rename(Transaction tx, String from) {
+    return tx.execute(
+            "UPDATE revocation_head SET epoch = ? WHERE one = 1 AND epoch = ?", secrets.id(), from)
+        == 1;
   }
 
   /** Gives out the next numbers, as many as asked for, and tells the first of them. */

@@ -89,19 +89,26 @@ public final class SignInStore {
         ACTIVE_MAX);
   }
 
-  /** Marks a sign-in as ended; false if it had ended already. */
+  /** Marks a sign-in as ended by a sign-out; false if it had ended already. */
   public boolean end(
-      Transaction tx, AccountId account, SignInId sid, Ending ending, @Nullable SignInId bySid) {
+      Transaction tx,
+      AccountId account,
+      SignInId sid,
+      Ending ending,
+      @Nullable SignInId bySid,
+      String signOut) {
     return tx.execute(
             """
             UPDATE sign_in
-            SET ended_at = ?, end_reason = ?, ended_by = ?, ended_by_sid = ?, cookie_hash = NULL
+            SET ended_at = ?, end_reason = ?, ended_by = ?, ended_by_sid = ?, sign_out_id = ?,
+              cookie_hash = NULL
             WHERE account_id = ? AND sid = ? AND ended_at IS NULL
             """,
             Micros.of(ending.at()),
             ending.reason().word(),
             ending.by(),
             bySid == null ? null : bySid.value(),
+            signOut,
             account.value(),
             sid.value())
         == 1;

@@ -10,13 +10,16 @@ import usher.account.AccountStore;
 import usher.activity.Activity;
 import usher.activity.ActivityKind;
 import usher.activity.ActivityStore;
+import usher.follower.Followers;
 import usher.grant.DeviceCodeStore;
 import usher.grant.GrantStore;
 import usher.revocation.Revocation;
 import usher.revocation.RevocationFeed;
 import usher.revocation.RevocationLog;
+import usher.secret.Secrets;
 import usher.signin.EndReason;
 import usher.signin.Ending;
+import usher.signin.SignInId;
 import usher.signin.SignInStore;
 import usher.signin.SignedInDevice;
 import usher.sql.Database;
@@ -36,48 +39,62 @@ public final class SignOut {
       GrantStore grants,
       DeviceCodeStore deviceCodes,
       RevocationLog log,
-      ActivityStore activities) {}
-
-  /**
-   * How long a revocation matters.
-   *
-   * @param outlives how much longer than its longest token a revocation is kept: the verifiers'
-   *     leeway and the clock step that is tolerated
-   * @param certainAfter how long after the commit every follower refuses: its staleness and the
-   *     margin for clocks that run at different rates
-   */
-  public record Bounds(Duration outlives, Duration certainAfter) {}
+      ActivityStore activities,
+      SignOutStore signOuts) {}
 
   /**
    * What a sign-out ended, before it is known to be durable.
    *
+   * @param draft of its receipt
    * @param seq the log's number of the last of them; the log's head if there is none
    */
-  public record Ended(long seq, List<Receipt.SignedOut> signedOut) {}
+  public record Ended(Receipts.Draft draft, long seq, List<Receipt.SignedOut> signedOut) {}
 
   private final Database database;
   private final Stores stores;
   private final RevocationFeed feed;
   private final InstantSource clock;
-  private final Bounds bounds;
+  private final Duration outlives;
+  private final Receipts receipts;
 
+  /**
+   * Makes it.
+   *
+   * @param outlives how much longer than its longest token a revocation is kept: the verifiers'
+   *     leeway and the clock step that is tolerated
+   */
   public SignOut(
-      Database database, Stores stores, RevocationFeed feed, InstantSource clock, Bounds bounds) {
+      Database database,
+      Stores stores,
+      Followers followers,
+      Secrets secrets,
+      InstantSource clock,
+      Duration outlives) {
     this.database = database;
     this.stores = stores;
-    this.feed = feed;
+    this.feed = followers.feed();
     this.clock = clock;
-    this.bounds = bounds;
+    this.outlives = outlives;
+    this.receipts =
+        new Receipts(database, stores.signOuts(), followers.confirmations(), secrets, clock);
   }
 
-  /** Ends sign-ins of an account; durable when this returns. */
+  /** What becomes of the receipts that are given here. */
+  public Receipts receipts() {
+    return receipts;
+  }
+
+  /**
+   * Ends sign-ins of an account; durable when this returns. The receipt is that of the commit:
+   * {@link Receipts#await} has later ones.
+   */
   public Receipt of(AccountId account, Which which, Cause cause) {
     return receipt(database.write(tx -> within(tx, account, which, cause)));
   }
 
   /** The receipt of a sign-out whose transaction has been committed just now. */
   public Receipt receipt(Ended ended) {
-    return new Receipt(ended.seq(), ended.signedOut(), clock.instant().plus(bounds.certainAfter()));
+    return receipts.of(ended.draft(), ended.seq(), ended.signedOut());
   }
 
   /**
@@ -85,12 +102,14 @@ public final class SignOut {
    * nothing. After the commit {@link #receipt} makes the receipt.
    */
   public Ended within(Transaction tx, AccountId account, Which which, Cause cause) {
+    Receipts.Draft draft = receipts.draft(account);
     stores.accounts().lock(tx, account);
     Instant now = clock.instant();
     List<Receipt.SignedOut> ended = new ArrayList<>();
     for (SignedInDevice device : stores.signIns().active(tx, account)) {
-      if (which.reaches(device.signIn().sid()) && end(tx, device, cause, now)) {
-        ended.add(new Receipt.SignedOut(device.signIn().sid(), device.device()));
+      SignInId sid = device.signIn().sid();
+      if (which.reaches(sid) && end(tx, device, cause, draft, now)) {
+        ended.add(new Receipt.SignedOut(sid, device.device(), sid.equals(cause.by()), false));
       }
     }
     stores.grants().voidOf(tx, account, ended.stream().map(Receipt.SignedOut::sid).toList(), now);
@@ -100,14 +119,16 @@ public final class SignOut {
       ended.forEach(one -> stores.deviceCodes().voidAllowedBy(tx, account, one.sid()));
     }
     long seq = record(tx, account, ended, cause, now);
-    tx.afterCommit(feed::catchUp);
-    return new Ended(seq, ended);
+    receipts.write(tx, draft, seq);
+    tx.afterCommit(() -> feed.catchUp(seq));
+    return new Ended(draft, seq, ended);
   }
 
-  private boolean end(Transaction tx, SignedInDevice device, Cause cause, Instant now) {
+  private boolean end(
+      Transaction tx, SignedInDevice device, Cause cause, Receipts.Draft draft, Instant now) {
     var signIn = device.signIn();
     Ending ending = new Ending(now, cause.reasonFor(signIn.sid()), cause.byFor(signIn.sid()));
-    if (!stores.signIns().end(tx, signIn.account(), signIn.sid(), ending, cause.by())) {
+    if (!stores.signIns().end(tx, signIn.account(), signIn.sid(), ending, cause.by(), draft.id())) {
       return false;
     }
     if (cause.reason() != EndReason.REPLACED) {
@@ -130,7 +151,7 @@ public final class SignOut {
     long seq = stores.log().next(tx, ended.size());
     for (Receipt.SignedOut one : ended) {
       Instant longest = stores.signIns().expMax(tx, account, one.sid());
-      Instant until = (longest.isBefore(now) ? now : longest).plus(bounds.outlives());
+      Instant until = (longest.isBefore(now) ? now : longest).plus(outlives);
       stores
           .log()
           .add(

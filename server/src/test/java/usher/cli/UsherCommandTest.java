@@ -36,7 +36,6 @@ import usher.key.SigningKeys;
 import usher.password.ChangePassword;
 import usher.plan.Plan;
 import usher.plan.Plans;
-import usher.revocation.RevocationFeed;
 import usher.revocation.RevocationLog;
 import usher.secret.Secrets;
 import usher.signin.IdleLimits;
@@ -45,7 +44,9 @@ import usher.signout.Arrival;
 import usher.signout.CloseAccount;
 import usher.signout.Entrance;
 import usher.signout.SignOut;
+import usher.signout.SignOutStore;
 import usher.sql.Database;
+import usher.testing.Following;
 
 /** The commands, typed as an operator types them, on a real database. */
 class UsherCommandTest {
@@ -301,10 +302,6 @@ class UsherCommandTest {
     config = file;
     var database = Database.sqlite(folder.resolve("usher.db"));
     var log = new RevocationLog(secrets);
-    database.write(tx -> {
-      log.begin(tx);
-      return true;
-    });
     var byName = new LinkedHashMap<String, Plan>();
     byName.put("basic", new Plan("basic", 1));
     byName.put("standard", new Plan("standard", 2));
@@ -336,10 +333,17 @@ class UsherCommandTest {
     return new SignOut(
         database,
         new SignOut.Stores(
-            accounts, signIns, new GrantStore(), new DeviceCodeStore(), log, activities),
-        new RevocationFeed(database, log),
+            accounts,
+            signIns,
+            new GrantStore(),
+            new DeviceCodeStore(),
+            log,
+            activities,
+            new SignOutStore()),
+        Following.of(database, log, secrets, clock),
+        secrets,
         clock,
-        new SignOut.Bounds(Duration.ofMinutes(1), Duration.ofSeconds(5)));
+        Duration.ofMinutes(1));
   }
 
   private Account account() {

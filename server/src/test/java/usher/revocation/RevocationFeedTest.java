@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -21,6 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import usher.account.Account;
 import usher.account.AccountId;
+import usher.edge.Deadline;
+import usher.edge.TrustClock;
 import usher.signin.EndReason;
 import usher.signin.SignInId;
 import usher.signout.Cause;
@@ -50,14 +51,80 @@ class RevocationFeedTest {
   @Test
   void start_logWithHistory_beginsAtItsHead() {
     append(3);
-    try (RevocationFeed late = new RevocationFeed(core.database, core.log)) {
-      List<Revocation> seen = new ArrayList<>();
-      late.read(seen::add);
-      late.catchUp();
-      assertEquals(List.of(), seen);
-      assertEquals(3, late.head().seq());
-      assertEquals(core.database.read(core.log::head), late.head());
+    RevocationFeed late = feed();
+    List<Revocation> seen = new ArrayList<>();
+    late.read(seen::add);
+    late.catchUp();
+    assertEquals(List.of(), seen);
+    assertEquals(3, late.head().seq());
+    assertEquals(core.database.read(core.log::head), late.head());
+  }
+
+  @Test
+  void follow_logWithHistory_allIsInTheSetAndNothingIsHandedOut() {
+    append(12_001);
+    RevocationFeed late = feed();
+    List<Revocation> seen = new ArrayList<>();
+    late.read(seen::add);
+    late.follow(Deadline.NONE);
+    assertEquals(12_001, late.revoked().size());
+    assertEquals(12_001, late.known().applied());
+    append(1);
+    late.catchUp();
+    assertTrue(late.revoked().contains("s12002"));
+    assertEquals(List.of(12_002L), seen.stream().map(Revocation::seq).toList());
+  }
+
+  @Test
+  void catchUp_withoutFollowing_keepsNothing() {
+    append(2);
+    core.feed.catchUp();
+    assertEquals(0, core.feed.revoked().size());
+    assertFalse(core.feed.known().isRead());
+  }
+
+  @Test
+  void catchUp_renamedLog_isReadAgainAndNothingIsHandedOutTwice() {
+    List<Long> seen = new ArrayList<>();
+    core.feed.read(revocation -> seen.add(revocation.seq()));
+    core.feed.follow(Deadline.NONE);
+    append(2);
+    core.feed.catchUp();
+    core.run(tx -> core.log.rename(tx, core.log.head(tx).epoch()));
+    append(1);
+    core.feed.catchUp();
+    assertEquals(List.of(1L, 2L, 3L), seen);
+    assertEquals(core.database.read(core.log::head), core.feed.head());
+    assertTrue(core.feed.known().isOf(core.feed.head().epoch()));
+    assertEquals(3, core.feed.known().applied());
+  }
+
+  /** Sets are joined (rule T6), and what is new is handed out though its number is not. */
+  @Test
+  void catchUp_anotherLog_nothingIsForgottenAndWhatIsNewIsHandedOut() {
+    List<String> seen = new ArrayList<>();
+    core.feed.read(revocation -> seen.add(revocation.sid().value()));
+    core.feed.follow(Deadline.NONE);
+    append(3);
+    core.feed.catchUp();
+    core.run(tx -> {
+      // A copy of the time when there was one, which has gone on without the others.
+      tx.execute("DELETE FROM revocation WHERE seq > 1");
+      tx.execute("UPDATE revocation_head SET seq = 1, epoch = 'copy'");
+      tx.execute("UPDATE revocation SET until = until + 1");
+      core.log.add(tx, revocation(core.log.next(tx, 1), "of-the-copy"));
+    });
+    core.feed.catchUp();
+    assertEquals(List.of("s1", "s2", "s3", "of-the-copy"), seen);
+    for (String sid : seen) {
+      assertTrue(core.feed.revoked().contains(sid), sid);
     }
+    assertEquals(2, core.feed.known().applied());
+  }
+
+  private RevocationFeed feed() {
+    TrustClock clock = new TrustClock(core.clock, System::nanoTime);
+    return new RevocationFeed(core.database, core.log, clock);
   }
 
   @Test
@@ -86,67 +153,23 @@ class RevocationFeedTest {
   }
 
   @Test
-  void look_lostHint_isFoundAllTheSame() throws Exception {
+  void start_lostHint_isFoundAllTheSame() throws Exception {
     CountDownLatch seen = new CountDownLatch(1);
     core.feed.read(revocation -> seen.countDown());
-    core.feed.start();
+    core.followers.start();
     append(1);
     assertTrue(seen.await(LONG.toSeconds(), TimeUnit.SECONDS));
   }
 
   @Test
-  void look_anotherProcessCommits_isFound() throws Exception {
-    core.feed.start();
+  void start_anotherProcessCommits_isFound() throws Exception {
+    CountDownLatch seen = new CountDownLatch(1);
+    core.feed.read(revocation -> seen.countDown());
+    core.followers.start();
     try (Database other = Database.sqlite(folder.resolve("usher.db"))) {
-      other.write(tx -> core.log.next(tx, 0));
       append(other, 1);
     }
-    assertTrue(core.feed.awaitPast(0, LONG));
-  }
-
-  @Test
-  void awaitPast_alreadyRead_atOnce() throws Exception {
-    append(1);
-    core.feed.catchUp();
-    assertTrue(core.feed.awaitPast(0, Duration.ZERO));
-    assertFalse(core.feed.awaitPast(1, Duration.ZERO));
-    assertFalse(core.feed.awaitPast(1, Duration.ofMillis(5)));
-  }
-
-  @Test
-  void awaitPast_newsComes_wakesAfterReadersActed() throws Exception {
-    ConcurrentLinkedQueue<Long> acted = new ConcurrentLinkedQueue<>();
-    core.feed.read(revocation -> acted.add(revocation.seq()));
-    CompletableFuture<Boolean> waiting = waitForADay();
-    append(1);
-    core.feed.catchUp();
-    assertTrue(waiting.get(LONG.toSeconds(), TimeUnit.SECONDS));
-    assertEquals(List.of(1L), List.copyOf(acted));
-  }
-
-  @Test
-  void close_whileSomebodyWaits_letsThemGo() throws Exception {
-    CompletableFuture<Boolean> waiting = waitForADay();
-    core.feed.close();
-    assertFalse(waiting.get(LONG.toSeconds(), TimeUnit.SECONDS));
-  }
-
-  /** Returns when the thread waits. */
-  private CompletableFuture<Boolean> waitForADay() {
-    CompletableFuture<Boolean> answer = new CompletableFuture<>();
-    Thread waiter =
-        Thread.ofPlatform()
-            .start(() -> {
-              try {
-                answer.complete(core.feed.awaitPast(0, Duration.ofDays(1)));
-              } catch (InterruptedException e) {
-                answer.completeExceptionally(e);
-              }
-            });
-    while (waiter.getState() != Thread.State.TIMED_WAITING && !answer.isDone()) {
-      Thread.onSpinWait();
-    }
-    return answer;
+    assertTrue(seen.await(LONG.toSeconds(), TimeUnit.SECONDS));
   }
 
   /** Method: several threads sign out, each waking the feed; readers note what they are given. */
@@ -154,7 +177,7 @@ class RevocationFeedTest {
   void catchUp_manySignOutsAtOnce_inOrderAndOnce() {
     List<Long> seen = Collections.synchronizedList(new ArrayList<>());
     core.feed.read(revocation -> seen.add(revocation.seq()));
-    core.feed.start();
+    core.followers.start();
     List<Account> accounts =
         List.of(core.account(), core.account(), core.account(), core.account());
     int each = 10;
@@ -180,18 +203,21 @@ class RevocationFeedTest {
     database.write(tx -> {
       long first = core.log.next(tx, count);
       for (int i = 0; i < count; i++) {
-        core.log.add(
-            tx,
-            new Revocation(
-                first + i,
-                new AccountId("a"),
-                new SignInId("s" + (first + i)),
-                EndReason.ADMIN,
-                null,
-                core.clock.instant(),
-                core.clock.instant().plusSeconds(90)));
+        core.log.add(tx, revocation(first + i, "s" + (first + i)));
       }
       return count;
     });
+  }
+
+  private Revocation revocation(long seq, String sid) {
+    Instant now = core.clock.instant();
+    return new Revocation(
+        seq,
+        new AccountId("a"),
+        new SignInId(sid),
+        EndReason.ADMIN,
+        null,
+        now,
+        now.plusSeconds(90));
   }
 }

@@ -1,6 +1,7 @@
 package usher.revocation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -48,7 +49,7 @@ class RevocationLogTest {
   void begin_again_epochAndNumberStay() {
     append(3);
     RevocationLog.Head before = head();
-    core.run(log::begin);
+    assertFalse(core.done(log::begin));
     assertEquals(before, head());
     assertEquals(3, before.seq());
   }
@@ -65,7 +66,9 @@ class RevocationLogTest {
   void rename_log_anotherEpochAndTheNumbersGoOn() {
     append(2);
     String before = head().epoch();
-    core.run(log::rename);
+    assertFalse(core.done(tx -> log.rename(tx, "another")), "somebody else was first");
+    assertEquals(before, head().epoch());
+    assertTrue(core.done(tx -> log.rename(tx, before)));
     assertNotEquals(before, head().epoch());
     assertEquals(2, head().seq());
     assertEquals(List.of(1L, 2L), after(0, 10));

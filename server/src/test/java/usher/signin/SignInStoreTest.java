@@ -194,7 +194,8 @@ class SignInStoreTest {
   }
 
   private boolean end(SignIn signIn, Ending ending) {
-    return core.done(tx -> store.end(tx, signIn.account(), signIn.sid(), ending, null));
+    return core.done(
+        tx -> store.end(tx, signIn.account(), signIn.sid(), ending, null, "a sign-out"));
   }
 
   private boolean issued(long exp) {

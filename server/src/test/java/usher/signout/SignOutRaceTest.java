@@ -247,7 +247,7 @@ class SignOutRaceTest {
             .filter(one -> one.sid().equals(refreshed.sid()))
             .findFirst()
             .orElseThrow();
-    Instant least = Instant.ofEpochSecond(refreshed.exp()).plus(CoreFixture.BOUNDS.outlives());
+    Instant least = Instant.ofEpochSecond(refreshed.exp()).plus(CoreFixture.OUTLIVES);
     assertFalse(revocation.until().isBefore(least), () -> refreshed + " " + revocation);
   }
 

@@ -139,7 +139,7 @@ class SignOutTest {
   @Test
   void of_signOut_certainAfterStalenessAndMargin() {
     Receipt receipt = signOut(new Which.All());
-    assertEquals(core.clock.instant().plus(CoreFixture.BOUNDS.certainAfter()), receipt.certainAt());
+    assertEquals(core.clock.instant().plusMillis(5_250), receipt.certainAt());
   }
 
   /** Invariant 3: a revocation lives as long as the longest token that was issued. */
@@ -152,7 +152,7 @@ class SignOutTest {
     issue(phone, now.getEpochSecond() - 1_000);
     signOut(new Which.All());
 
-    Duration outlives = CoreFixture.BOUNDS.outlives();
+    Duration outlives = CoreFixture.OUTLIVES;
     assertEquals(Instant.ofEpochSecond(exp).plus(outlives), until(tv));
     assertEquals(now.plus(outlives), until(phone), "all its tokens had run out");
     assertEquals(now.plus(outlives), until(laptop), "it had none");

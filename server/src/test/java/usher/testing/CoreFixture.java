@@ -23,6 +23,7 @@ import usher.activity.ActivityStore;
 import usher.device.DeviceDescription;
 import usher.device.DeviceKind;
 import usher.device.DeviceStore;
+import usher.follower.Followers;
 import usher.grant.DeviceCode;
 import usher.grant.DeviceCodeStore;
 import usher.grant.Grant;
@@ -45,6 +46,7 @@ import usher.signout.Arrival;
 import usher.signout.Chores;
 import usher.signout.Entrance;
 import usher.signout.SignOut;
+import usher.signout.SignOutStore;
 import usher.sql.Database;
 import usher.sql.Transaction;
 
@@ -55,8 +57,7 @@ public final class CoreFixture implements AutoCloseable {
 
   public static final String PASSWORD = "umbrella tango orbit 7";
   public static final IdleLimits IDLE = new IdleLimits(Duration.ofDays(365), Duration.ofDays(90));
-  public static final SignOut.Bounds BOUNDS =
-      new SignOut.Bounds(Duration.ofSeconds(90), Duration.ofMillis(5_250));
+  public static final Duration OUTLIVES = Duration.ofSeconds(90);
   public static final int DEVICES_MAX = 5;
   public static final int PROFILES_MAX = 5;
 
@@ -74,6 +75,7 @@ public final class CoreFixture implements AutoCloseable {
   public final ActivityStore activities = new ActivityStore(secrets);
   public final RevocationLog log = new RevocationLog(secrets);
   public final Database database;
+  public final Followers followers;
   public final RevocationFeed feed;
   public final SignOut.Stores stores;
   public final SignOut signOut;
@@ -84,10 +86,12 @@ public final class CoreFixture implements AutoCloseable {
 
   public CoreFixture(Path folder) {
     database = Database.sqlite(folder.resolve("usher.db"));
-    run(log::begin);
-    feed = new RevocationFeed(database, log);
-    stores = new SignOut.Stores(accounts, signIns, grants, deviceCodes, log, activities);
-    signOut = new SignOut(database, stores, feed, clock, BOUNDS);
+    followers = Following.of(database, log, secrets, clock);
+    feed = followers.feed();
+    stores =
+        new SignOut.Stores(
+            accounts, signIns, grants, deviceCodes, log, activities, new SignOutStore());
+    signOut = new SignOut(database, stores, followers, secrets, clock, OUTLIVES);
     entrance =
         new Entrance(
             new Entrance.Stores(accounts, devices, signIns, activities),
@@ -252,7 +256,7 @@ public final class CoreFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    feed.close();
+    followers.close();
     chores.close();
     database.close();
   }

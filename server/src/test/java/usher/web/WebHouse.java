@@ -27,6 +27,7 @@ import usher.device.DeviceRecognizer;
 import usher.device.DeviceStore;
 import usher.device.Places;
 import usher.event.DeviceStreams;
+import usher.follower.Followers;
 import usher.grant.DeviceCode;
 import usher.grant.DeviceCodeStore;
 import usher.grant.DeviceCodes;
@@ -41,7 +42,6 @@ import usher.plan.Plan;
 import usher.plan.Plans;
 import usher.profile.ProfileStore;
 import usher.profile.Profiles;
-import usher.revocation.RevocationFeed;
 import usher.revocation.RevocationLog;
 import usher.secret.Secrets;
 import usher.signin.Browsers;
@@ -51,7 +51,9 @@ import usher.signin.SignedInDevice;
 import usher.signout.Arrival;
 import usher.signout.Entrance;
 import usher.signout.SignOut;
+import usher.signout.SignOutStore;
 import usher.sql.Database;
+import usher.testing.Following;
 import usher.web.look.Brand;
 
 /** The pages with everything real below them, on a port of their own, and a clock to move. */
@@ -84,7 +86,7 @@ final class WebHouse implements AutoCloseable {
   private final ActivityStore activities = new ActivityStore(secrets);
   private final IdleLimits idle = new IdleLimits(Duration.ofDays(365), Duration.ofDays(90));
   private final Database database;
-  private final RevocationFeed feed;
+  private final Followers followers;
   private final Entrance entrance;
   final DeviceCodes deviceCodes;
   final Profiles profiles;
@@ -94,18 +96,16 @@ final class WebHouse implements AutoCloseable {
   WebHouse(Path folder) throws IOException {
     database = Database.sqlite(folder.resolve("usher.db"));
     RevocationLog log = new RevocationLog(secrets);
-    database.write(tx -> {
-      log.begin(tx);
-      return null;
-    });
-    feed = new RevocationFeed(database, log);
+    followers = Following.of(database, log, secrets, clock);
     SignOut signOut =
         new SignOut(
             database,
-            new SignOut.Stores(accountStore, signIns, grants, codes, log, activities),
-            feed,
+            new SignOut.Stores(
+                accountStore, signIns, grants, codes, log, activities, new SignOutStore()),
+            followers,
+            secrets,
             clock,
-            new SignOut.Bounds(Duration.ofSeconds(65), Duration.ofMillis(5250)));
+            Duration.ofSeconds(65));
     entrance =
         new Entrance(
             new Entrance.Stores(accountStore, devices, signIns, activities),
@@ -256,7 +256,7 @@ final class WebHouse implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    feed.close();
+    followers.close();
     database.close();
   }
 }
