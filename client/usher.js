@@ -16,6 +16,7 @@ const AHEAD_MS = 30000
 const POLL_MS = 5000
 const STREAM_MS = 15 * 60000
 const SILENCE_MS = 60000
+const TELL_TRIES = 4
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
 
 /** What went wrong. `problem` is the server's whole answer; no token is ever in it. */
@@ -879,6 +880,8 @@ export class Usher {
     this.refreshing = null
     this.ended = { reason: 'unknown', by: null, at: null }
     if (ending) Object.assign(this.ended, ending)
+    const token = this.ended.told_token // for Usher alone: neither the app nor other tabs need it
+    delete this.ended.told_token
     this.watch.stop()
     if (!fromOtherTab) this.announce({ sid: sid, ending: this.ended })
     const stored = this.stored()
@@ -886,10 +889,31 @@ export class Usher {
     this.store.remove('lock')
     this.session.remove('redirect')
     this.telling = ending ? this.tellAll(this.ended) : this.tellWhenHeard(sid)
+    if (token) this.telling.then(drawn => drawn && this.confirmTold(token))
   }
 
+  /** Resolves to true when there was somebody to tell and everybody has done what they must. */
   tellAll(ending) {
     return Promise.all(this.listeners.map(callback => this.tell(callback, ending)))
+      .then(done => done.length > 0 && done.every(each => each))
+  }
+
+  /** Says that this device shows its sign-in screen: whoever signed it out waits to see that. */
+  async confirmTold(token) {
+    const options = {
+      method: 'POST', credentials: 'omit', cache: 'no-store', keepalive: true,
+      headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ token: token })
+    }
+    for (let tries = 0; tries < TELL_TRIES; tries++) {
+      try {
+        unwrap(await this.browser.send(this.issuer + '/v1/events/told', options, readAnswer,
+          REQUEST_MS))
+        return
+      } catch (error) {
+        if (!error.passing || tries === TELL_TRIES - 1) return this.problem(error)
+        await this.browser.pause(backOff(tries))
+      }
+    }
   }
 
   async tellWhenHeard(sid) {
@@ -908,8 +932,10 @@ export class Usher {
   async tell(callback, news) {
     try {
       await callback(news)
+      return true
     } catch (error) {
       this.browser.page.setTimeout(() => { throw error }, 0) // the app's mistake: to its console
+      return false
     }
   }
 

@@ -20,6 +20,8 @@ export class TestUsher {
     this.codes = new Map()
     this.tickets = new Map()
     this.streams = new Set()
+    this.told = new Map() // token -> sid
+    this.tellings = [] // the sids of which a device said that it shows its sign-in screen
     this.gates = []
     this.secrets = new Set()
     this.profiles = [{ id: 'p1', name: 'Ada', picture: 'plum', kids: false }]
@@ -90,6 +92,7 @@ export class TestUsher {
     if (path === '/oauth/device_authorization') return this.deviceAuthorization(call)
     if (path === '/oauth/token') return this.token(call)
     if (path === '/v1/events') return this.events(call)
+    if (path === '/v1/events/told') return this.noteTold(call)
     const bearer = (call.request.headers.authorization || '').replace('Bearer ', '')
     const found = this.access.get(bearer)
     const alive = found && found.until > performance.now() && !this.signIns.get(found.sid).ended
@@ -185,7 +188,7 @@ export class TestUsher {
     }
     if (signIn.ended) {
       const body = { error: 'invalid_grant', error_description: 'over' }
-      if (!this.silent) body.signed_out = signIn.ended
+      if (!this.silent) body.signed_out = this.ending(known.sid)
       return { status: 400, body }
     }
     if (!known.used) {
@@ -224,6 +227,21 @@ export class TestUsher {
   end(sid, ending) {
     this.signIns.get(sid).ended = ending
     for (const stream of this.streams) if (stream.sid === sid) this.tell(stream)
+  }
+
+  /** What a device is told of its end. */
+  ending(sid) {
+    const token = secret()
+    this.secrets.add(token)
+    this.told.set(token, sid)
+    return Object.assign({ told_token: token }, this.signIns.get(sid).ended)
+  }
+
+  noteTold({ body }) {
+    const sid = this.told.get(JSON.parse(body).token)
+    if (!sid) return { status: 400, body: { code: 'token_unknown' } }
+    this.tellings.push(sid)
+    return { status: 204 }
   }
 
   endAll(reason) {
@@ -314,7 +332,7 @@ export class TestUsher {
 
   tell(stream) {
     stream.response.end(
-      'event: signed_out\ndata: ' + JSON.stringify(this.signIns.get(stream.sid).ended) + '\n\n'
+      'event: signed_out\ndata: ' + JSON.stringify(this.ending(stream.sid)) + '\n\n'
     )
   }
 }

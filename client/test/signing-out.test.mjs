@@ -342,3 +342,80 @@ test('api_eachCall_asksAsDocumented', async () => {
   assert.equal(usher.accountUri(), server.issuer + '/account')
   assert.equal(usher.signOutEverywhereUri(), server.issuer + '/account/sign-out')
 })
+
+test('told_signedOutElsewhere_saysSoOnceTheAppHasDrawn', async () => {
+  const tab = await machine().tab().signIn()
+  await tab.listening()
+  const sid = tab.usher.tokens.sid
+  let drawn
+  tab.usher.onSignedOut(
+    () =>
+      new Promise(resolve => {
+        drawn = resolve
+      })
+  )
+  server.endAll('elsewhere')
+  await until(() => drawn)
+  await new Promise(resolve => setTimeout(resolve, 30))
+  assert.deepEqual(server.tellings, [], 'said before the sign-in screen was there')
+  drawn()
+  await until(() => server.tellings.length === 1)
+  assert.deepEqual(server.tellings, [sid])
+  assert.equal('told_token' in tab.endings[0], false)
+  assert.equal('told_token' in tab.usher.ended, false)
+})
+
+test('told_deviceWasOff_saysSoAtItsNextStart', async () => {
+  const tv = machine()
+  const first = await tv.tab().signIn()
+  const sid = first.usher.tokens.sid
+  first.close()
+  server.endAll('elsewhere')
+  server.expireAccess()
+  const again = tv.tab()
+  assert.equal(await again.usher.start(), false)
+  await until(() => server.tellings.length === 1)
+  assert.deepEqual(server.tellings, [sid])
+})
+
+test('told_severalTabs_oneOfThemSaysSo', async () => {
+  const pc = machine()
+  const first = await pc.tab().signIn()
+  const second = pc.tab()
+  await second.usher.start()
+  await until(() => server.streams.size === 1)
+  server.endAll('elsewhere')
+  await until(() => first.endings.length === 1 && second.endings.length === 1)
+  await until(() => server.tellings.length === 1)
+  assert.equal([...pc.items.values()].join().includes('told'), false)
+})
+
+test('told_answerIsLost_isSaidAgain', async () => {
+  const tab = await machine({ rate: 20 }).tab().signIn()
+  await tab.listening()
+  server.loseAnswers = 'POST /v1/events/told'
+  server.endAll('elsewhere')
+  await until(() => server.tellings.length === 1)
+  server.loseAnswers = null
+  await until(() => server.tellings.length === 2)
+})
+
+test('told_appCannotDraw_saysNothing', async () => {
+  const tab = machine().tab()
+  tab.setTimeout = () => 0
+  await tab.usher.tell(() => {}, {})
+  tab.usher.onSignedOut(() => {
+    throw new Error('mistake')
+  })
+  tab.usher.keep({ access: 'a', refresh: 'r', sid: 's', got: 0, lasts: 1 })
+  tab.usher.over({ reason: 'elsewhere', told_token: 'token' })
+  assert.equal(await tab.usher.telling, false)
+  assert.equal(server.count('POST /v1/events/told'), 0)
+})
+
+test('told_thisDeviceAsked_hasNothingToSay', async () => {
+  const tab = await machine().tab().signIn()
+  await tab.usher.signOut()
+  await tab.usher.telling
+  assert.equal(server.count('POST /v1/events/told'), 0)
+})

@@ -125,6 +125,7 @@ final class House implements AutoCloseable {
   @Override
   public void close() {
     followers.close();
+    signOut.receipts().flush();
     database.close();
   }
 

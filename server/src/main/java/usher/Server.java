@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import usher.api.Api;
@@ -34,6 +35,7 @@ import usher.http.Routes;
 import usher.http.handlers.Health;
 import usher.http.handlers.StaticFiles;
 import usher.limit.Throttle;
+import usher.metric.Metrics;
 import usher.oauth.BackEnds;
 import usher.oauth.Bearers;
 import usher.oauth.Client;
@@ -69,7 +71,9 @@ public final class Server implements AutoCloseable {
     FirstAccounts.make(house);
     Clients clients = clients(config);
     this.places = places(config);
-    DeviceStreams streams = new DeviceStreams(house.database, house.stores.signIns(), clock);
+    DeviceStreams streams =
+        new DeviceStreams(
+            house.database, house.stores.signIns(), clock, house.signOut.toldTokens());
     house.feed.read(streams::onRevoked);
     TokenVerifier verifier = verifier();
     Browsers browsers =
@@ -85,7 +89,7 @@ public final class Server implements AutoCloseable {
     oauth(routes, clients, verifier, browsers, deviceCodes, recognizer, places);
     api(routes, verifier, streams);
     BackEnds backEnds = new BackEnds(clients);
-    house.followers.routes(routes, call -> backEnds.require(call, BackEnds.REVOCATIONS));
+    operators(routes, backEnds);
     Web web = web(clients, browsers, streams);
     web.routes(routes);
     others(routes);
@@ -249,8 +253,10 @@ public final class Server implements AutoCloseable {
   }
 
   private void others(Routes routes) {
-    new Health(Map.of("database", () -> house.database.read(tx -> tx.number("SELECT 1")) == 1))
-        .addTo(routes);
+    Map<String, BooleanSupplier> parts = new LinkedHashMap<>();
+    parts.put("database", () -> house.database.read(tx -> tx.number("SELECT 1")) == 1);
+    parts.put("revocations", house.followers::trusts);
+    new Health(parts).addTo(routes);
     routes.get("/usher.js", new StaticFiles("usher/client").only("usher.js"));
   }
 
@@ -261,6 +267,16 @@ public final class Server implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("the signing keys cannot be read; trying again", e);
     }
+  }
+
+  private void operators(Routes routes, BackEnds backEnds) {
+    house.followers.routes(
+        routes,
+        call -> backEnds.require(call, BackEnds.REVOCATIONS),
+        call -> backEnds.require(call, BackEnds.ADMIN));
+    Metrics metrics = new Metrics();
+    house.followers.measure(metrics);
+    metrics.routes(routes, call -> backEnds.require(call, BackEnds.METRICS));
   }
 
   private static Places places(Config config) {

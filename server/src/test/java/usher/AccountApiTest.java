@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -298,7 +299,22 @@ class AccountApiTest {
     Tokens device = tv("of Ada");
     Answer receipt = node.delete("/v1/sign-ins/" + device.sid(), laptop.access());
     assertEquals(200, receipt.status());
-    assertEquals(Set.of("seq", "signed_out", "certain_at"), receipt.json().keySet());
+    assertEquals(
+        Set.of(
+            "id",
+            "seq",
+            "signed_out",
+            "confirmed",
+            "after_ms",
+            "followers",
+            "certain_at",
+            "screens"),
+        receipt.json().keySet());
+    assertEquals("true", receipt.text("confirmed"));
+    assertEquals(Map.of("confirmed", 1L, "of", 1L), receipt.json().get("followers"));
+    Map<String, Object>[] screens = list(receipt, "screens");
+    assertEquals(
+        Map.of("sid", device.sid(), "device", "Living Room TV", "told", false), screens[0]);
     assertEquals("1", receipt.text("seq"));
     Map<String, Object>[] ended = list(receipt, "signed_out");
     assertEquals(1, ended.length);
@@ -310,6 +326,62 @@ class AccountApiTest {
     assertEquals(200, again.status());
     assertEquals(0, list(again, "signed_out").length);
     assertEquals("1", again.text("seq"));
+    assertEquals("true", again.text("confirmed"));
+  }
+
+  @Test
+  void signOut_later_isReadByAnyDeviceOfTheAccountAndByNoOther() {
+    Tokens device = tv("of Ada");
+    Answer receipt = node.delete("/v1/sign-ins/" + device.sid(), laptop.access());
+    String path = "/v1/sign-outs/" + receipt.text("id");
+    Tokens phone = tv("of Ben");
+    Answer later = node.get(path, phone.access());
+    assertEquals(200, later.status());
+    assertEquals(receipt.json(), later.json());
+    Tokens stranger = node.tokens(node.browser(node.account(), "Firefox on Linux"));
+    problem(404, "not_found", node.get(path, stranger.access()));
+    problem(404, "not_found", node.get("/v1/sign-outs/x", laptop.access()));
+    assertEquals(401, node.get(path, null).status());
+    assertEquals(401, node.get(path, device.access()).status());
+  }
+
+  @Test
+  void signOut_deviceShowsItsSignInScreen_theReceiptSaysSo() throws Exception {
+    Tokens on = tv("that is on");
+    Tokens off = tv("that is off");
+    String why;
+    try (Events events = Events.withToken(node, on.access())) {
+      String which = "[\"" + on.sid() + "\", \"" + off.sid() + "\"]";
+      Answer receipt = node.signOut(laptop.access(), which);
+      String path = "/v1/sign-outs/" + receipt.text("id");
+      assertEquals(Map.of(on.sid(), false, off.sid(), false), told(receipt));
+      why = JSONObjectUtils.parse(events.next().data()).get("told_token").toString();
+      assertEquals(204, tell(why).status());
+      assertEquals(204, tell(why).status(), "a second time says nothing new");
+      assertEquals(Map.of(on.sid(), true, off.sid(), false), told(node.get(path, laptop.access())));
+      // Switched on again, it learns why its refresh is refused.
+      var refused =
+          JSONObjectUtils.getJSONObject(node.refresh("tv", off.refresh()).json(), "signed_out");
+      assertEquals(204, tell(refused.get("told_token").toString()).status());
+      assertEquals(Map.of(on.sid(), true, off.sid(), true), told(node.get(path, laptop.access())));
+    }
+    for (String wrong :
+        List.of("x", "", "a.b.c", why + "x", why.replace(on.sid(), laptop.sid()), why.substring(1))) {
+      problem(400, "token_unknown", tell(wrong));
+    }
+    problem(400, "token_unknown", node.json("POST", "/v1/events/told", null, "{}"));
+  }
+
+  private Answer tell(String token) {
+    return node.json("POST", "/v1/events/told", null, "{\"token\": \"" + token + "\"}");
+  }
+
+  private static Map<Object, Object> told(Answer receipt) {
+    Map<Object, Object> told = new HashMap<>();
+    for (Map<String, Object> one : list(receipt, "screens")) {
+      told.put(one.get("sid"), one.get("told"));
+    }
+    return told;
   }
 
   @Test

@@ -55,7 +55,7 @@ class EventStreamFlowTest {
       throws ParseException {
     Map<String, Object> data = JSONObjectUtils.parse(event.data());
     assertEquals("signed_out", event.name());
-    assertEquals(Set.of("reason", "by", "at"), data.keySet());
+    assertEquals(Set.of("reason", "by", "at", "told_token"), data.keySet());
     assertEquals(reason, data.get("reason"));
     assertEquals(by, String.valueOf(data.get("by")));
     assertEquals(at, data.get("at"));

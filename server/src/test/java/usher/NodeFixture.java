@@ -87,6 +87,10 @@ final class NodeFixture implements AutoCloseable {
       name = "Catalogue"
       secret = "0123456789abcdef0123456789abcdef0123456789a"
       scopes = ["revocations"]
+      [clients.operator]
+      name = "Operator"
+      secret = "0123456789abcdef0123456789abcdef0123456789c"
+      scopes = ["admin", "metrics"]
       [clients.backend]
       name = "Back end"
       secret = "0123456789abcdef0123456789abcdef0123456789b"

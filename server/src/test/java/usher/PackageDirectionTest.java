@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PackageDirectionTest {
   /** The thin ground: knows no feature. */
   private static final Set<String> GROUND =
-      Set.of("config", "http", "sql", "redis", "limit", "log", "secret", "text");
+      Set.of("config", "http", "sql", "redis", "limit", "log", "secret", "metric", "text");
 
   /** What each feature stands on; with it come the ground and what those stand on. */
   private static final Map<String, Set<String>> STANDS_ON =
@@ -50,7 +50,7 @@ class PackageDirectionTest {
               "signout",
               Set.of("signin", "grant", "playback", "revocation", "follower", "activity")),
           Map.entry("password", Set.of("account", "signout")),
-          Map.entry("event", Set.of("signin", "revocation")),
+          Map.entry("event", Set.of("signin", "revocation", "signout")),
           Map.entry(
               "oauth",
               Set.of("account", "device", "key", "signin", "grant", "signout", "revocation")),

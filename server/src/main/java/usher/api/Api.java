@@ -53,6 +53,6 @@ public final class Api {
     new SignOutRoutes(
             callers, database, stores.signIns(), parts.signOut(), clock, freshProof, issuer)
         .add(routes);
-    new EventRoutes(callers, parts.tickets(), parts.streams()).add(routes);
+    new EventRoutes(callers, parts.tickets(), parts.streams(), parts.signOut()).add(routes);
   }
 }

@@ -1,6 +1,7 @@
 package usher.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,6 +13,7 @@ import usher.account.Account;
 import usher.account.Accounts;
 import usher.account.Email;
 import usher.account.PasswordPolicy.Weakness;
+import usher.follower.Confirmation;
 import usher.password.ChangePassword;
 import usher.signin.EndReason;
 import usher.signout.Cause;
@@ -22,6 +24,10 @@ import usher.signout.Which;
 @Command(name = "account", description = "Add, list, change and close accounts.")
 final class AccountCommand {
   private static final String EMAIL = "EMAIL";
+
+  /** As long as the running servers are waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private static final String STDIN = "--password-stdin";
   private static final String STDIN_DESCRIPTION =
       "Read the password from the first line of standard input instead of asking for it.";
@@ -98,7 +104,7 @@ final class AccountCommand {
       switch (core.changePassword().change(account, password, which, cause)) {
         case ChangePassword.Changed(Receipt receipt) -> {
           out.println(account.email() + " has a new password.");
-          say(receipt);
+          say(core, receipt);
         }
         case ChangePassword.Weak(Weakness weakness) -> throw weak(core, weakness);
         case ChangePassword.Overtaken() ->
@@ -116,7 +122,7 @@ final class AccountCommand {
       }
       Receipt receipt = core.closeAccount().close(account.id());
       out.println("Closed " + account.email() + ".");
-      say(receipt);
+      say(core, receipt);
     }
   }
 
@@ -124,11 +130,12 @@ final class AccountCommand {
   void signOut(@Parameters(paramLabel = EMAIL, description = "Which.") String email) {
     try (Core core = open.get()) {
       Cause cause = Cause.of(EndReason.ADMIN);
-      say(core.signOut().of(find(core, email).id(), new Which.All(), cause));
+      say(core, core.signOut().of(find(core, email).id(), new Which.All(), cause));
     }
   }
 
-  private void say(Receipt receipt) {
+  private void say(Core core, Receipt first) {
+    Receipt receipt = core.signOut().receipts().await(first, PATIENCE);
     String devices =
         receipt.signedOut().stream()
             .map(one -> one.device().name())
@@ -136,8 +143,25 @@ final class AccountCommand {
     if (devices.isEmpty()) {
       out.println("No device was signed in.");
     } else {
-      out.println("Signed out of " + devices + "; certain from " + receipt.certainAt() + ".");
+      out.println("Signed out of " + devices + proof(receipt));
     }
+  }
+
+  private static String proof(Receipt receipt) {
+    Confirmation.State state = receipt.state();
+    if (!state.isConfirmed()) {
+      return "; certain from " + receipt.certainAt() + ".";
+    }
+    if (state.followers() == 0) {
+      return "; no server is running.";
+    }
+    if (state.confirmed() < state.followers()) {
+      return "; %d of %d servers have confirmed, the rest refuse by themselves now."
+          .formatted(state.confirmed(), state.followers());
+    }
+    return state.followers() == 1
+        ? "; the server has confirmed."
+        : "; all " + state.followers() + " servers have confirmed.";
   }
 
   /** Nobody should think of a password, twice, only to hear that the plan was misspelt. */

@@ -23,6 +23,7 @@ public record Core(
 
   @Override
   public void close() {
+    signOut.receipts().flush();
     database.close();
   }
 }

@@ -19,6 +19,7 @@ import usher.signin.Ending;
 import usher.signin.SignIn;
 import usher.signin.SignInId;
 import usher.signin.SignInStore;
+import usher.signout.ToldTokens;
 import usher.sql.Database;
 
 /**
@@ -36,16 +37,19 @@ public final class DeviceStreams {
   private final Database database;
   private final SignInStore signIns;
   private final InstantSource clock;
+  private final ToldTokens told;
 
   /** Sets that are never changed, in the order of arrival. */
   private final ConcurrentHashMap<SignInId, Set<EventStream>> streams = new ConcurrentHashMap<>();
 
   private final Jsonb json = Jsonb.builder().serializeNulls(true).build();
 
-  public DeviceStreams(Database database, SignInStore signIns, InstantSource clock) {
+  public DeviceStreams(
+      Database database, SignInStore signIns, InstantSource clock, ToldTokens told) {
     this.database = database;
     this.signIns = signIns;
     this.clock = clock;
+    this.told = told;
   }
 
   /**
@@ -56,13 +60,13 @@ public final class DeviceStreams {
     enter(sid, stream);
     Ending ending = ending(database.read(tx -> signIns.find(tx, account, sid)).orElse(null));
     if (ending != null) {
-      tell(stream, ending, null);
+      tell(stream, ending, null, told.of(account, sid));
     }
   }
 
   /** Tells a browser whose cookie nobody knows any more. */
   public void refuse(EventStream stream) {
-    tell(stream, new Ending(clock.instant(), EndReason.ELSEWHERE, null), null);
+    tell(stream, new Ending(clock.instant(), EndReason.ELSEWHERE, null), null, null);
   }
 
   private @Nullable Ending ending(@Nullable SignIn signIn) {
@@ -102,15 +106,18 @@ public final class DeviceStreams {
     Set<EventStream> all = streams.remove(revocation.sid());
     if (all != null) {
       Ending ending = new Ending(revocation.at(), revocation.reason(), revocation.by());
-      all.forEach(stream -> tell(stream, ending, revocation.seq()));
+      String token = told.of(revocation.account(), revocation.sid());
+      all.forEach(stream -> tell(stream, ending, revocation.seq(), token));
     }
   }
 
-  private void tell(EventStream stream, Ending ending, @Nullable Long seq) {
+  private void tell(
+      EventStream stream, Ending ending, @Nullable Long seq, @Nullable String toldToken) {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("reason", ending.reason().word());
     data.put("by", ending.by());
     data.put("at", ending.at().toString());
+    data.put("told_token", toldToken);
     stream.end(SIGNED_OUT, seq == null ? null : Long.toString(seq), json.toJson(data));
   }
 

@@ -45,6 +45,7 @@ public final class Confirmations {
   private final Own own;
   private final ConcurrentLinkedQueue<Confirmation> open = new ConcurrentLinkedQueue<>();
   private volatile Runnable wake = () -> {};
+  private volatile Consumer<Confirmation.State> confirmed = state -> {};
   private volatile Duration longest;
 
   /**
@@ -99,6 +100,16 @@ public final class Confirmations {
     return one;
   }
 
+  /** What is called for each that is confirmed; it must be quick. */
+  void onConfirmed(Consumer<Confirmation.State> listener) {
+    confirmed = listener;
+  }
+
+  /** How many wait. */
+  int open() {
+    return open.size();
+  }
+
   /** Whether somebody waits. */
   boolean waits() {
     return !open.isEmpty();
@@ -113,10 +124,13 @@ public final class Confirmations {
       return;
     }
     long from = waiting.now();
-    List<Confirmation> confirmed = look(waited, from);
-    if (!confirmed.isEmpty()) {
-      open.removeAll(new HashSet<>(confirmed));
-      confirmed.forEach(Confirmation::tell);
+    List<Confirmation> done = look(waited, from);
+    if (!done.isEmpty()) {
+      open.removeAll(new HashSet<>(done));
+      for (Confirmation one : done) {
+        one.tell();
+        confirmed.accept(one.state());
+      }
     }
   }
 

@@ -3,9 +3,11 @@ package usher.follower;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import usher.edge.TrustClock;
 import usher.http.Call;
 import usher.http.Routes;
+import usher.metric.Metrics;
 import usher.revocation.Known;
 import usher.revocation.RevocationFeed;
 import usher.revocation.RevocationLog;
@@ -42,6 +44,8 @@ public final class Followers implements AutoCloseable {
   private final Rounds looks;
   private final AtomicBoolean looking = new AtomicBoolean();
   private final PollRoutes polls;
+  private final FollowerList list;
+  private final TrustClock clock;
 
   /** Puts it together; {@link #start} makes this process a node. */
   public Followers(
@@ -62,9 +66,12 @@ public final class Followers implements AutoCloseable {
             waiting,
             new NodePoll.Self(settings.node(), bounds, secrets));
     node = new NodeThread(poll, feed, bounds, clock, settings.newLog());
+    Supplier<Confirmations.Rows> rows =
+        () ->
+            database.read(tx -> new Confirmations.Rows(log.head(tx).epoch(), nodes.all(tx)));
     confirmations =
         new Confirmations(
-            () -> database.read(tx -> new Confirmations.Rows(log.head(tx).epoch(), nodes.all(tx))),
+            rows,
             silences,
             waiting,
             clock,
@@ -75,6 +82,8 @@ public final class Followers implements AutoCloseable {
     node.onPublished(this::wakeLooks);
     answers = new PollAnswers(database, log, feed::known, clock);
     polls = new PollRoutes(feed, edges, answers, node, bounds);
+    list = new FollowerList(rows, feed, edges, silences, clock, bounds, poll::instance);
+    this.clock = clock;
   }
 
   /** Becomes a node: enters a row, and follows the log from now on. */
@@ -98,12 +107,25 @@ public final class Followers implements AutoCloseable {
   }
 
   /**
-   * Adds the route for edges.
+   * Adds the routes for edges and for operators.
    *
-   * @param permission throws a problem for a caller who may not follow
+   * @param mayFollow throws a problem for a caller who may not follow
+   * @param mayLook throws a problem for a caller who is no operator
    */
-  public void routes(Routes routes, Consumer<Call> permission) {
-    polls.add(routes, permission);
+  public void routes(Routes routes, Consumer<Call> mayFollow, Consumer<Call> mayLook) {
+    polls.add(routes, mayFollow);
+    routes.get(
+        "/v1/admin/followers",
+        call -> {
+          mayLook.accept(call);
+          return list.reply();
+        });
+  }
+
+  /** Lets followers and receipts be measured. */
+  public void measure(Metrics metrics) {
+    FollowerMetrics measured = new FollowerMetrics(metrics, feed, edges, confirmations, clock);
+    confirmations.onConfirmed(measured::confirmed);
   }
 
   /** Stops; what was said is still true, and this node's row stays until that is certain. */

@@ -106,7 +106,7 @@ final class Redemption {
     }
     SignIn signIn = device.signIn();
     if (!account.open() || !signIn.lasts(now) || grant.voidedAt() != null) {
-      return Refusals.signedOut(signIn, now);
+      return Refusals.signedOut(signIn, now, signOut.toldTokens());
     }
     if (grant.usedAt() != null) {
       return again(tx, token, grant, grant.usedAt(), now);
@@ -125,7 +125,7 @@ final class Redemption {
       Instant now) {
     Optional<String> json = issue.issue(tx, device, client, grant.scope(), now);
     if (json.isEmpty()) {
-      return Refusals.signedOut(device.signIn(), now);
+      return Refusals.signedOut(device.signIn(), now, signOut.toldTokens());
     }
     byte[] sealed = SealedAnswer.seal(json.get(), token.text());
     if (!stores.grants().use(tx, grant, sealed, now, now.plus(memory.reuseSeen()))) {
@@ -142,6 +142,8 @@ final class Redemption {
     // RFC 9700, section 4.14.2: one of the two holders is not the device, and it cannot be told
     // which.
     signOut.within(tx, grant.account(), Which.one(grant.sid()), Cause.of(EndReason.TOKEN_REUSE));
-    return Refusals.signedOut(new Ending(now, EndReason.TOKEN_REUSE, null));
+    return Refusals.signedOut(
+        new Ending(now, EndReason.TOKEN_REUSE, null),
+        signOut.toldTokens().of(grant.account(), grant.sid()));
   }
 }

@@ -20,6 +20,9 @@ public final class Chores implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final Duration FORGET_EVERY = Duration.ofHours(1);
+
+  /** Revocations are read by every node and back end that starts: they are few minutes' worth. */
+  private static final Duration FORGET_REVOCATIONS_EVERY = Duration.ofMinutes(1);
   private static final int BATCH = 100;
 
   /** Ended sign-ins answer "why was I signed out?" that long. */
@@ -27,12 +30,16 @@ public final class Chores implements AutoCloseable {
 
   private static final Duration ACTIVITY_KEPT = Duration.ofDays(180);
 
+  /** Receipts can be read that long. */
+  private static final Duration SIGN_OUTS_KEPT = Duration.ofDays(7);
+
   private final Database database;
   private final SignOut.Stores stores;
   private final SignOut signOut;
   private final InstantSource clock;
   private final Thread thread;
   private Instant forgetAt = Instant.MIN;
+  private Instant forgetRevocationsAt = Instant.MIN;
   private volatile boolean closed;
 
   public Chores(Database database, SignOut.Stores stores, SignOut signOut, InstantSource clock) {
@@ -74,9 +81,14 @@ public final class Chores implements AutoCloseable {
     Instant now = clock.instant();
     database.write(tx -> stores.grants().forget(tx, now));
     database.write(tx -> stores.deviceCodes().forget(tx, now.minus(Duration.ofMinutes(5))));
-    database.write(tx -> stores.log().forget(tx, now));
     database.write(tx -> stores.signIns().forget(tx, now.minus(ENDED_KEPT)));
     database.write(tx -> stores.activities().forget(tx, now.minus(ACTIVITY_KEPT)));
+    database.write(tx -> stores.signOuts().forget(tx, now.minus(SIGN_OUTS_KEPT)));
+  }
+
+  /** Removes the revocations that no token can outlive any more. */
+  public void forgetRevocations() {
+    database.write(tx -> stores.log().forget(tx, clock.instant()));
   }
 
   @Override
@@ -102,9 +114,14 @@ public final class Chores implements AutoCloseable {
   private boolean work() {
     try {
       boolean more = endDue() == BATCH;
-      if (!clock.instant().isBefore(forgetAt)) {
+      Instant now = clock.instant();
+      if (!now.isBefore(forgetRevocationsAt)) {
+        forgetRevocations();
+        forgetRevocationsAt = now.plus(FORGET_REVOCATIONS_EVERY);
+      }
+      if (!now.isBefore(forgetAt)) {
         forget();
-        forgetAt = clock.instant().plus(FORGET_EVERY);
+        forgetAt = now.plus(FORGET_EVERY);
       }
       return more;
     } catch (RuntimeException e) {

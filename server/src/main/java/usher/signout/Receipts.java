@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ import usher.sql.Transaction;
 public final class Receipts {
   private static final Logger LOG = LoggerFactory.getLogger(Receipts.class);
   private static final int BATCH = 500;
+  private static final int FLUSH_MS = 2_000;
 
   /** Another node may have begun to wait: the first look at the followers is a moment away. */
   private static final Duration FIRST_LOOK = Duration.ofMillis(250);
@@ -101,6 +103,13 @@ public final class Receipts {
       store.told(tx, account, sid, clock.instant());
       return null;
     });
+  }
+
+  /** Waits until what is known of receipts is written, before the database is closed. */
+  public void flush() {
+    for (int i = 0; i < FLUSH_MS && (writing.get() || !outcomes.isEmpty()); i++) {
+      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+    }
   }
 
   /** Begins a sign-out's receipt. */

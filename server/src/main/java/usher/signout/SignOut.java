@@ -17,6 +17,8 @@ import usher.revocation.Revocation;
 import usher.revocation.RevocationFeed;
 import usher.revocation.RevocationLog;
 import usher.secret.Secrets;
+import usher.secret.ServerKeys;
+import usher.secret.Stamp;
 import usher.signin.EndReason;
 import usher.signin.Ending;
 import usher.signin.SignInId;
@@ -56,6 +58,7 @@ public final class SignOut {
   private final InstantSource clock;
   private final Duration outlives;
   private final Receipts receipts;
+  private final ToldTokens told;
 
   /**
    * Makes it.
@@ -77,11 +80,18 @@ public final class SignOut {
     this.outlives = outlives;
     this.receipts =
         new Receipts(database, stores.signOuts(), followers.confirmations(), secrets, clock);
+    String key = database.write(tx -> ServerKeys.get(tx, ToldTokens.KEY, secrets));
+    this.told = new ToldTokens(new Stamp(key));
   }
 
   /** What becomes of the receipts that are given here. */
   public Receipts receipts() {
     return receipts;
+  }
+
+  /** What devices answer with when they have been told. */
+  public ToldTokens toldTokens() {
+    return told;
   }
 
   /**

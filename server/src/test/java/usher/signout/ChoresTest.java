@@ -133,13 +133,17 @@ class ChoresTest {
     SignIn old = core.enter(CoreFixture.tv(ada, "tv", null));
     core.signOut.of(ada.id(), Which.one(old.sid()), Cause.of(EndReason.ADMIN));
     core.chores.forget();
+    core.chores.forgetRevocations();
     assertEquals(1, core.revocations().size());
+    assertEquals(1, signOuts());
     assertEquals(2, core.activity(ada).size());
 
     core.clock.advance(Duration.ofDays(31));
     SignIn laptop = core.enter(CoreFixture.laptop(ada, "laptop"));
     core.chores.forget();
+    core.chores.forgetRevocations();
     assertEquals(List.of(), core.revocations());
+    assertEquals(0, signOuts());
     assertTrue(core.database.read(tx -> core.signIns.find(tx, ada.id(), old.sid())).isEmpty());
     assertEquals(laptop, core.again(laptop));
     assertEquals(3, core.activity(ada).size());
@@ -147,6 +151,10 @@ class ChoresTest {
     core.clock.advance(Duration.ofDays(150));
     core.chores.forget();
     assertEquals(1, core.activity(ada).size());
+  }
+
+  private long signOuts() {
+    return core.database.read(tx -> tx.number("SELECT COUNT(*) FROM sign_out"));
   }
 
   private Instant in(Duration time) {

@@ -176,7 +176,7 @@ final class WebHouse implements AutoCloseable {
             places,
             profiles,
             new Plans(new LinkedHashMap<>(Map.of("standard", new Plan("standard", 2)))),
-            new DeviceStreams(database, signIns, clock),
+            new DeviceStreams(database, signIns, clock, signOut.toldTokens()),
             id ->
                 id.equals("web")
                     ? Optional.of(new App("Matinee", List.of("http://localhost:8081")))

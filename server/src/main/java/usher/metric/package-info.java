@@ -1,0 +1,5 @@
+/** What is measured, for Prometheus. */
+@NullMarked
+package usher.metric;
+
+import org.jspecify.annotations.NullMarked;
