@@ -366,7 +366,8 @@ class AccountApiTest {
       assertEquals(Map.of(on.sid(), true, off.sid(), true), told(node.get(path, laptop.access())));
     }
     for (String wrong :
-        List.of("x", "", "a.b.c", why + "x", why.replace(on.sid(), laptop.sid()), why.substring(1))) {
+        List.of(
+            "x", "", "a.b.c", why + "x", why.replace(on.sid(), laptop.sid()), why.substring(1))) {
       problem(400, "token_unknown", tell(wrong));
     }
     problem(400, "token_unknown", node.json("POST", "/v1/events/told", null, "{}"));

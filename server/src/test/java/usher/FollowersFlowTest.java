@@ -32,14 +32,13 @@ import usher.edge.Verification.Rejected;
 import usher.edge.Verification.Verified;
 
 /**
- * Goal: a receipt that says "confirmed" is true on every node and edge. Method: three whole nodes on
- * one database, real edges of the library on each, and clocks that go on by themselves.
+ * Goal: a receipt that says "confirmed" is true on every node and edge. Method: three whole nodes
+ * on one database, real edges of the library on each, and clocks that go on by themselves.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FollowersFlowTest {
   private static final Duration LONG = Duration.ofSeconds(30);
-  private static final String OPERATOR =
-      "operator:0123456789abcdef0123456789abcdef0123456789c";
+  private static final String OPERATOR = "operator:0123456789abcdef0123456789abcdef0123456789c";
 
   @TempDir Path folder;
   private final List<NodeFixture> nodes = new ArrayList<>();
@@ -173,8 +172,7 @@ class FollowersFlowTest {
     String epoch = edge.revoked().epoch();
     int port = nodes.getFirst().server.port();
     nodes.removeFirst().close();
-    NodeFixture again =
-        new NodeFixture(folder, text -> text.replace("port = 0", "port = " + port));
+    NodeFixture again = new NodeFixture(folder, text -> text.replace("port = 0", "port = " + port));
     nodes.add(again);
     NodeFixture.await("the edge", () -> !epoch.equals(edge.revoked().epoch()));
     Tokens tv = television();
@@ -215,8 +213,7 @@ class FollowersFlowTest {
     assertEquals(1, seen.stream().filter(row -> row.get("this").equals(true)).count());
     Map<String, Object> edge = rows(first, "edges").getFirst();
     assertEquals(
-        Set.of(
-            "name", "instance", "heard_at", "applied", "lag", "trust_ms", "confirmed"),
+        Set.of("name", "instance", "heard_at", "applied", "lag", "trust_ms", "confirmed"),
         edge.keySet());
     assertEquals("catalogue", edge.get("name"));
     assertEquals(true, edge.get("confirmed"));
