@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -32,8 +33,8 @@ import usher.edge.Verification.Rejected;
 import usher.edge.Verification.Verified;
 
 /**
- * Goal: a receipt that says "confirmed" is true on every node and edge. Method: three whole nodes
- * on one database, real edges of the library on each, and clocks that go on by themselves.
+ * Goal: a receipt that says "confirmed" is true on every node and edge. Method: whole nodes on one
+ * database, real edges of the library on each, and clocks that go on by themselves.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FollowersFlowTest {
@@ -112,7 +113,7 @@ class FollowersFlowTest {
   private static List<Map<String, Object>> rows(NodeFixture node, String of) {
     Answer answer = operator(node, "/v1/admin/followers");
     assertEquals(200, answer.status(), answer.body());
-    return (List<Map<String, Object>>) answer.json().get(of);
+    return (List<Map<String, Object>>) Objects.requireNonNull(answer.json().get(of));
   }
 
   private void awaitAllNodesTrust() {
@@ -169,7 +170,7 @@ class FollowersFlowTest {
   @Test
   void onlyNode_startsAgain_theLogGetsAnotherEpochAndEdgesGoOn() throws Exception {
     Edge edge = edge(nodes.getFirst(), "catalogue");
-    String epoch = edge.revoked().epoch();
+    String epoch = Objects.requireNonNull(edge.revoked().epoch());
     int port = nodes.getFirst().server.port();
     nodes.removeFirst().close();
     NodeFixture again = new NodeFixture(folder, text -> text.replace("port = 0", "port = " + port));
@@ -210,7 +211,7 @@ class FollowersFlowTest {
     NodeFixture first = nodes.getFirst();
     List<Map<String, Object>> seen = rows(first, "nodes");
     assertEquals(2, seen.size());
-    assertEquals(1, seen.stream().filter(row -> row.get("this").equals(true)).count());
+    assertEquals(1, seen.stream().filter(row -> Boolean.TRUE.equals(row.get("this"))).count());
     Map<String, Object> edge = rows(first, "edges").getFirst();
     assertEquals(
         Set.of("name", "instance", "heard_at", "applied", "lag", "trust_ms", "confirmed"),

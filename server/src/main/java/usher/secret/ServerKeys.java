@@ -2,9 +2,7 @@ package usher.secret;
 
 import usher.sql.Transaction;
 
-/**
- * Keys of the server's own that all nodes share; they stand in the database, as signing keys do.
- */
+/** Keys of the server's own that all nodes share; kept in the database, as signing keys are. */
 public final class ServerKeys {
   private ServerKeys() {}
 
