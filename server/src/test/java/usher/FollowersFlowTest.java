@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -32,14 +33,13 @@ import usher.edge.Verification.Rejected;
 import usher.edge.Verification.Verified;
 
 /**
- * Goal: a receipt that says "confirmed" is true on every node and edge. Method: three whole nodes on
- * one database, real edges of the library on each, and clocks that go on by themselves.
+ * Goal: a receipt that says "confirmed" is true on every node and edge. Method: whole nodes on one
+ * database, real edges of the library on each, and clocks that go on by themselves.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FollowersFlowTest {
   private static final Duration LONG = Duration.ofSeconds(30);
-  private static final String OPERATOR =
-      "operator:0123456789abcdef0123456789abcdef0123456789c";
+  private static final String OPERATOR = "operator:0123456789abcdef0123456789abcdef0123456789c";
 
   @TempDir Path folder;
   private final List<NodeFixture> nodes = new ArrayList<>();
@@ -113,7 +113,7 @@ class FollowersFlowTest {
   private static List<Map<String, Object>> rows(NodeFixture node, String of) {
     Answer answer = operator(node, "/v1/admin/followers");
     assertEquals(200, answer.status(), answer.body());
-    return (List<Map<String, Object>>) answer.json().get(of);
+    return (List<Map<String, Object>>) Objects.requireNonNull(answer.json().get(of));
   }
 
   private void awaitAllNodesTrust() {
@@ -170,11 +170,10 @@ class FollowersFlowTest {
   @Test
   void onlyNode_startsAgain_theLogGetsAnotherEpochAndEdgesGoOn() throws Exception {
     Edge edge = edge(nodes.getFirst(), "catalogue");
-    String epoch = edge.revoked().epoch();
+    String epoch = Objects.requireNonNull(edge.revoked().epoch());
     int port = nodes.getFirst().server.port();
     nodes.removeFirst().close();
-    NodeFixture again =
-        new NodeFixture(folder, text -> text.replace("port = 0", "port = " + port));
+    NodeFixture again = new NodeFixture(folder, text -> text.replace("port = 0", "port = " + port));
     nodes.add(again);
     NodeFixture.await("the edge", () -> !epoch.equals(edge.revoked().epoch()));
     Tokens tv = television();
@@ -212,11 +211,10 @@ class FollowersFlowTest {
     NodeFixture first = nodes.getFirst();
     List<Map<String, Object>> seen = rows(first, "nodes");
     assertEquals(2, seen.size());
-    assertEquals(1, seen.stream().filter(row -> row.get("this").equals(true)).count());
+    assertEquals(1, seen.stream().filter(row -> Boolean.TRUE.equals(row.get("this"))).count());
     Map<String, Object> edge = rows(first, "edges").getFirst();
     assertEquals(
-        Set.of(
-            "name", "instance", "heard_at", "applied", "lag", "trust_ms", "confirmed"),
+        Set.of("name", "instance", "heard_at", "applied", "lag", "trust_ms", "confirmed"),
         edge.keySet());
     assertEquals("catalogue", edge.get("name"));
     assertEquals(true, edge.get("confirmed"));

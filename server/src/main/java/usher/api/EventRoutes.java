@@ -59,8 +59,8 @@ final class EventRoutes {
         signOut
             .toldTokens()
             .read(token == null ? "" : token)
-            .orElseThrow(() ->
-                new Problem(400, "token_unknown", "This is no token of a signed_out event."));
+            .orElseThrow(
+                () -> new Problem(400, "token_unknown", "This is no token of a signed_out event."));
     signOut.receipts().told(holder.account(), holder.sid());
     return Reply.empty(204);
   }

@@ -101,7 +101,8 @@ final class FollowerMetrics {
     Known known = feed.known();
     Map<String, List<Edges.Edge>> byName =
         edges.all().stream()
-            .collect(Collectors.groupingBy(edge -> edge.id().name(), TreeMap::new, Collectors.toList()));
+            .collect(
+                Collectors.groupingBy(edge -> edge.id().name(), TreeMap::new, Collectors.toList()));
     List<Row<?>> lag = new ArrayList<>();
     List<Row<?>> age = new ArrayList<>();
     List<Row<?>> count = new ArrayList<>();
@@ -116,8 +117,7 @@ final class FollowerMetrics {
           // The one that was heard last: those that were started anew are silent for ever.
           age.add(
               Row.of(
-                  tags,
-                  all.stream().mapToDouble(e -> seconds(edges.silence(e))).min().orElse(0)));
+                  tags, all.stream().mapToDouble(e -> seconds(edges.silence(e))).min().orElse(0)));
           count.add(Row.of(tags, alive.size()));
           have.add(Row.of(tags, alive.stream().filter(e -> behind(e, known) == 0).count()));
         });

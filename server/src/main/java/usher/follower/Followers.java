@@ -67,16 +67,10 @@ public final class Followers implements AutoCloseable {
             new NodePoll.Self(settings.node(), bounds, secrets));
     node = new NodeThread(poll, feed, bounds, clock, settings.newLog());
     Supplier<Confirmations.Rows> rows =
-        () ->
-            database.read(tx -> new Confirmations.Rows(log.head(tx).epoch(), nodes.all(tx)));
+        () -> database.read(tx -> new Confirmations.Rows(log.head(tx).epoch(), nodes.all(tx)));
     confirmations =
         new Confirmations(
-            rows,
-            silences,
-            waiting,
-            clock,
-            bounds,
-            new OwnFollowers(poll, feed, edges));
+            rows, silences, waiting, clock, bounds, new OwnFollowers(poll, feed, edges));
     looks = new Rounds("confirmations", this::look, PAUSE, clock.nanos());
     confirmations.onEntered(this::wakeLooks);
     node.onPublished(this::wakeLooks);

@@ -2,7 +2,7 @@ package usher.secret;
 
 import usher.sql.Transaction;
 
-/** Keys of the server's own that all nodes share; they stand in the database, as signing keys do. */
+/** Keys of the server's own that all nodes share; kept in the database, as signing keys are. */
 public final class ServerKeys {
   private ServerKeys() {}
 
@@ -12,7 +12,8 @@ public final class ServerKeys {
         "INSERT INTO server_key (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
         name,
         secrets.secret());
-    return tx.one((row, context) -> row.getString(1), "SELECT value FROM server_key WHERE name = ?", name)
+    return tx.one(
+            (row, context) -> row.getString(1), "SELECT value FROM server_key WHERE name = ?", name)
         .orElseThrow();
   }
 }

@@ -23,6 +23,7 @@ public final class Chores implements AutoCloseable {
 
   /** Revocations are read by every node and back end that starts: they are few minutes' worth. */
   private static final Duration FORGET_REVOCATIONS_EVERY = Duration.ofMinutes(1);
+
   private static final int BATCH = 100;
 
   /** Ended sign-ins answer "why was I signed out?" that long. */

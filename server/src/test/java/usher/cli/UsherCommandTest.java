@@ -169,9 +169,7 @@ class UsherCommandTest {
     addAda();
     signIn("Living Room TV");
     var said = usher("account", "sign-out", ADA);
-    assertEquals(
-        new Said(0, "Signed out of Living Room TV; no server is running.\n", ""),
-        said);
+    assertEquals(new Said(0, "Signed out of Living Room TV; no server is running.\n", ""), said);
     assertEquals(0, signedIn());
     assertEquals("No device was signed in.\n", usher("account", "sign-out", ADA).out());
   }

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import usher.edge.RevocationPoll;
 import usher.http.Problem;
 import usher.revocation.Known;
@@ -40,8 +40,7 @@ class EdgesTest {
   }
 
   private void hear(String instance, @Nullable String epoch, long applied) {
-    node.edges.hear(
-        new RevocationPoll("e", instance, epoch, applied, 0), node.feed().known());
+    node.edges.hear(new RevocationPoll("e", instance, epoch, applied, 0), node.feed().known());
   }
 
   private long applied() {

@@ -55,10 +55,7 @@ class PollAnswersTest {
     String epoch = null;
     RevocationAnswer answer;
     do {
-      answer =
-          node.answers
-              .answer(poll(epoch, seqs.isEmpty() ? 0 : seqs.getLast()))
-              .orElseThrow();
+      answer = node.answers.answer(poll(epoch, seqs.isEmpty() ? 0 : seqs.getLast())).orElseThrow();
       epoch = answer.epoch();
       seqs.addAll(seqs(answer));
     } while (answer.more());
@@ -76,8 +73,7 @@ class PollAnswersTest {
     assertEquals(List.of(3L), seqs(a.answers.answer(poll(epoch, 2)).orElseThrow()));
     assertEquals(List.of(), seqs(a.answers.answer(poll(epoch, 3)).orElseThrow()));
     assertEquals(List.of(), seqs(a.answers.answer(poll(epoch, 99)).orElseThrow()));
-    assertEquals(
-        List.of(1L, 2L, 3L), seqs(a.answers.answer(poll("another", 2)).orElseThrow()));
+    assertEquals(List.of(1L, 2L, 3L), seqs(a.answers.answer(poll("another", 2)).orElseThrow()));
   }
 
   @Test

@@ -48,8 +48,7 @@ class TailTest {
       tails.add(tails.getLast().plus(news(i, i), 0));
     }
     for (int i = 0; i <= 500; i++) {
-      assertEquals(
-          LongStream.rangeClosed(1, i).boxed().toList(), after(tails.get(i), 0, 1_000));
+      assertEquals(LongStream.rangeClosed(1, i).boxed().toList(), after(tails.get(i), 0, 1_000));
     }
   }
 

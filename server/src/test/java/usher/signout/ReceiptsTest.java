@@ -115,7 +115,9 @@ class ReceiptsTest {
         key.substring(0, key.lastIndexOf('.')) + other.substring(other.lastIndexOf('.'));
     char last = key.charAt(key.length() - 2);
     String oneOff =
-        key.substring(0, key.length() - 2) + (last == 'A' ? 'B' : 'A') + key.charAt(key.length() - 1);
+        key.substring(0, key.length() - 2)
+            + (last == 'A' ? 'B' : 'A')
+            + key.charAt(key.length() - 1);
     for (String wrong :
         List.of(
             "",
@@ -156,8 +158,7 @@ class ReceiptsTest {
   void toldTokens_ofAnother_areNone() {
     ToldTokens tokens = core.signOut.toldTokens();
     String token = tokens.of(ada.id(), tv.sid());
-    assertEquals(
-        new ToldTokens.Holder(ada.id(), tv.sid()), tokens.read(token).orElseThrow());
+    assertEquals(new ToldTokens.Holder(ada.id(), tv.sid()), tokens.read(token).orElseThrow());
     for (String wrong :
         List.of(
             "",
@@ -176,7 +177,8 @@ class ReceiptsTest {
   @Test
   void await_manyAtOnce_eachIsConfirmedAndWritten() {
     core.followers.start();
-    List<Account> accounts = List.of(core.account(), core.account(), core.account(), core.account());
+    List<Account> accounts =
+        List.of(core.account(), core.account(), core.account(), core.account());
     int each = 15;
     Race.of(
         accounts.size(),
