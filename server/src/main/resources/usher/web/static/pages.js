@@ -17,6 +17,35 @@
   var address = document.body.dataset.events;
   var leaving = false;
   var stream = null;
+
+  // Whoever signed this browser out sees that it shows its sign-in page: said once that is there.
+  var keepToken = function (data) {
+    try {
+      sessionStorage.setItem("told", JSON.parse(data).told_token || "");
+    } catch (e) {
+      // Then it is not said.
+    }
+  };
+  var sayTold = function () {
+    try {
+      var token = sessionStorage.getItem("told");
+      sessionStorage.removeItem("told");
+      if (token) {
+        fetch("/v1/events/told", {
+          method: "POST",
+          credentials: "omit",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({ token: token })
+        });
+      }
+    } catch (e) {
+      // Then it is not said.
+    }
+  };
+  if (!address) {
+    sayTold();
+  }
+
   var listen = function () {
     if (document.hidden || !address || !window.EventSource) {
       // Browsers open few connections to one server; tabs in the background leave theirs.
@@ -28,8 +57,9 @@
     }
     if (!stream) {
       stream = new EventSource(address);
-      stream.addEventListener("signed_out", function () {
+      stream.addEventListener("signed_out", function (event) {
         stream.close();
+        keepToken(event.data);
         // What this page itself has asked for leads to a page of its own.
         if (!leaving) {
           location.replace("/sign-in");
