@@ -124,7 +124,8 @@ final class AccountLeases {
     Held made = new Held(Packing.pack(playback, start.key()), now.leaseEnd());
     made.next = first;
     first = made;
-    return new Admission.Admitted(lease(made, now), others.size() + 1, shadow);
+    String tookOver = victim == null ? null : Packing.unpack(victim.packed).screen().name();
+    return new Admission.Admitted(lease(made, now), others.size() + 1, tookOver, shadow);
   }
 
   Renewal renew(SignInId sid, PlaybackId id, Now now) {

@@ -10,9 +10,11 @@ public sealed interface Admission {
    * Yes.
    *
    * @param inUse the account's screens in use, this one among them
+   * @param tookOver the name of the device that had to give way
    * @param shadow the rules on trial that would have refused
    */
-  record Admitted(Lease lease, int inUse, List<String> shadow) implements Admission {
+  record Admitted(Lease lease, int inUse, @Nullable String tookOver, List<String> shadow)
+      implements Admission {
     public Admitted {
       shadow = List.copyOf(shadow);
     }
