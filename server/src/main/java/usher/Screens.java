@@ -111,8 +111,7 @@ final class Screens implements AutoCloseable {
             passes,
             bearers::stands,
             new DecisionBook(decisions::take, counts, house.clock)),
-        new Playbacks.Policy(
-            house.plans, rules(house.config.rules())),
+        new Playbacks.Policy(house.plans, rules(house.config.rules())),
         house.secrets,
         house.clock);
   }

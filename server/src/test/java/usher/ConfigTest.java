@@ -97,8 +97,8 @@ final class ConfigTest {
     assertEquals(
         List.of(1, 2, 4), config.plans().values().stream().map(Config.Plan::screens).toList());
     assertEquals(
-        new Config.Playback(Duration.ofSeconds(30), Duration.ofSeconds(75), false,
-            Duration.ofDays(14)),
+        new Config.Playback(
+            Duration.ofSeconds(30), Duration.ofSeconds(75), false, Duration.ofDays(14)),
         config.playback());
     assertEquals(Map.of(), config.rules());
     assertEquals(Map.of(), config.clients());
@@ -186,8 +186,8 @@ final class ConfigTest {
   void playback_full_arrivesWhereItBelongs() throws IOException {
     Config config = read(full());
     assertEquals(
-        new Config.Playback(Duration.ofSeconds(7), Duration.ofSeconds(20), true,
-            Duration.ofDays(3)),
+        new Config.Playback(
+            Duration.ofSeconds(7), Duration.ofSeconds(20), true, Duration.ofDays(3)),
         config.playback());
     assertEquals(
         Map.of(

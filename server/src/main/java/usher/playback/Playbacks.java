@@ -123,8 +123,7 @@ public final class Playbacks {
       }
       profile = chosen.get().name();
     }
-    boolean returning =
-        parts.passes().isGood(wish.pass(), caller.account().id(), caller.sid());
+    boolean returning = parts.passes().isGood(wish.pass(), caller.account().id(), caller.sid());
     Start start = null;
     for (int i = 0; i < TRIES; i++) {
       start = read(caller, wish, profile, returning);
