@@ -61,6 +61,7 @@ public final class Server implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("rarely").factory());
   private final Chores chores;
+  final Screens screens;
   private final Set<String> routes;
   private final HttpServer http;
 
@@ -75,6 +76,7 @@ public final class Server implements AutoCloseable {
         new DeviceStreams(
             house.database, house.stores.signIns(), clock, house.signOut.toldTokens());
     house.feed.read(streams::onRevoked);
+    this.screens = new Screens(house, System::nanoTime);
     TokenVerifier verifier = verifier();
     Browsers browsers =
         new Browsers(
@@ -87,7 +89,7 @@ public final class Server implements AutoCloseable {
     this.deviceCodes = deviceCodes();
     Routes routes = new Routes();
     oauth(routes, clients, verifier, browsers, deviceCodes, recognizer, places);
-    api(routes, verifier, streams);
+    api(routes, clients, verifier, streams);
     BackEnds backEnds = new BackEnds(clients);
     operators(routes, backEnds);
     Web web = web(clients, browsers, streams);
@@ -102,6 +104,7 @@ public final class Server implements AutoCloseable {
   public void start() throws IOException {
     house.followers.start();
     chores.start();
+    screens.start();
     http.start();
     // The first viewer must not wait for what is needed to recognise a device.
     Thread.ofVirtual().name("recognizer").start(recognizer::load);
@@ -125,6 +128,7 @@ public final class Server implements AutoCloseable {
     http.close();
     rarely.shutdownNow();
     chores.close();
+    screens.close();
     places.close();
     house.close();
   }
@@ -169,7 +173,7 @@ public final class Server implements AutoCloseable {
         house.random);
   }
 
-  private void api(Routes routes, TokenVerifier verifier, DeviceStreams streams) {
+  private void api(Routes routes, Clients clients, TokenVerifier verifier, DeviceStreams streams) {
     Bearers bearers =
         new Bearers(
             verifier, house.database, house.stores.accounts(), house.stores.signIns(), house.clock);
@@ -187,6 +191,7 @@ public final class Server implements AutoCloseable {
             house.plans,
             house.signOut),
         house.clock);
+    screens.routes(routes, bearers, clients, streams);
   }
 
   private Web web(Clients clients, Browsers browsers, DeviceStreams streams) {
