@@ -120,10 +120,13 @@ public final class Confirmation {
     return certain;
   }
 
-  /** Tells those who wait, and whoever writes it down. */
+  /** Tells whoever writes it down, and then those who wait: they may count on its being written. */
   void tell() {
-    confirmed.countDown();
-    onConfirmed.accept(state);
+    try {
+      onConfirmed.accept(state);
+    } finally {
+      confirmed.countDown();
+    }
   }
 
   private void settle(boolean certain, Moment now, int followers, int have, Instant certainAt) {

@@ -240,21 +240,26 @@ class ConfirmationsTest {
     assertFalse(confirmations.waits());
   }
 
-  private record NoNode() implements Confirmations.Own {
-    @Override
-    public String instance() {
-      return "";
-    }
-
-    @Override
-    public int count() {
-      return 0;
-    }
-
-    @Override
-    public int have(String epoch, long seq) {
-      return 0;
-    }
+  /** A number of another log says nothing of this one's. */
+  @Test
+  void look_nodeThatHasTheNumberInAnotherLog_isWaitedFor() {
+    Followers a = cluster.node("a");
+    Followers b = cluster.node("b");
+    cluster.signOut("s1");
+    Cluster.confirm(a, b);
+    cluster.database.write(tx -> {
+      tx.execute("DELETE FROM revocation");
+      return tx.execute("UPDATE revocation_head SET seq = 0, epoch = 'restored'");
+    });
+    Cluster.confirm(a, a);
+    Confirmation s = signOut(a);
+    Cluster.confirm(a);
+    assertTrue(cluster.accepts(b, "s"));
+    assertFalse(Cluster.confirmed(a, s));
+    Cluster.confirm(b, b);
+    cluster.live(CERTAIN, a, b);
+    assertTrue(Cluster.confirmed(a, s));
+    assertFalse(cluster.accepts(b, "s"));
   }
 
   @Test
