@@ -144,8 +144,7 @@ final class House implements AutoCloseable {
 
   private SignOut signOut() {
     // A pass may be given with the last token, and lasts a lease longer.
-    Duration outlives =
-        config.tokens().leeway().plus(CLOCK_STEP).plus(config.playback().lease());
+    Duration outlives = config.tokens().leeway().plus(CLOCK_STEP).plus(config.playback().lease());
     return new SignOut(database, signOutStores(), followers, secrets, clock, outlives);
   }
 
