@@ -56,7 +56,7 @@ class WaitingClockTest {
       waiting.now();
     }
     assertTrue(waited().compareTo(Duration.ofMillis(2_990)) > 0, waited().toString());
-    assertTrue(waited().compareTo(Duration.ofMillis(3_000)) <= 0, waited().toString());
+    assertTrue(waited().compareTo(Duration.ofSeconds(3)) <= 0, waited().toString());
   }
 
   @Test
