@@ -120,10 +120,10 @@ public final class Confirmation {
     return certain;
   }
 
-  /** Tells those who wait, and whoever writes it down. */
+  /** Tells whoever writes it down, and then those who wait: what they then ask for is on its way. */
   void tell() {
-    confirmed.countDown();
     onConfirmed.accept(state);
+    confirmed.countDown();
   }
 
   private void settle(boolean certain, Moment now, int followers, int have, Instant certainAt) {
