@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import usher.config.Section;
 import usher.config.Settings;
 import usher.http.ClientAddress;
@@ -65,12 +66,11 @@ public final class ConfigReader {
     return settings.known();
   }
 
-  /** What differs from the defaults, one line each. */
-  public void logChanged() {
+  /** Every value, one line each; those that are the defaults only for who looks closely. */
+  public void log() {
     for (Settings.Known key : known()) {
-      if (!key.origin().equals("default")) {
-        LOG.info("{} = {} ({})", key.key(), key.shown(), key.origin());
-      }
+      Level level = key.origin().equals("default") ? Level.DEBUG : Level.INFO;
+      LOG.atLevel(level).log("{} = {} ({})", key.key(), key.shown(), key.origin());
     }
   }
 

@@ -120,10 +120,13 @@ public final class Confirmation {
     return certain;
   }
 
-  /** Tells whoever writes it down, and then those who wait: what they then ask for is on its way. */
+  /** Tells whoever writes it down, and then those who wait: they may count on its being written. */
   void tell() {
-    onConfirmed.accept(state);
-    confirmed.countDown();
+    try {
+      onConfirmed.accept(state);
+    } finally {
+      confirmed.countDown();
+    }
   }
 
   private void settle(boolean certain, Moment now, int followers, int have, Instant certainAt) {

@@ -1,86 +1,136 @@
 package usher.web;
 
-import java.time.DateTimeException;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import usher.follower.Confirmation;
 import usher.http.Reply;
 import usher.http.SetCookie;
 import usher.signin.BrowserCookie;
-import usher.signin.SignInId;
 import usher.signout.Receipt;
+import usher.signout.Receipts;
+import usher.web.look.Words;
 import usher.web.view.SignOutView;
 import usher.web.view.SignOutView.Line;
 import usher.web.visit.Told;
 import usher.web.visit.Visit;
 
 /**
- * {@code /signed-out}: what was signed out, told once. It may stand in a browser that has just been
- * signed out, so it knows the names of devices and nothing else of anyone.
+ * {@code /signed-out}: what was signed out, who has confirmed it, and which screens have gone. It
+ * may stand in a browser that has just been signed out, so it knows the names of devices and
+ * nothing else of anyone, and nothing at all once everything is settled. Thread-safe.
  */
 final class ReceiptPage {
   private static final int NAMES_MAX = 12;
-  private static final int HEAD = 5;
 
-  private ReceiptPage() {}
+  /** Followers confirm in a fraction of it; who is slower is told of on the page. */
+  private static final Duration WAIT = Duration.ofSeconds(1);
 
-  /** Leads to the page and tells it what to show. */
-  static Reply lead(Receipt receipt, SignInId by, boolean passwordChanged) {
-    List<String> values = new ArrayList<>();
-    values.add("receipt");
-    values.add(String.valueOf(receipt.signedOut().size()));
-    values.add(receipt.certainAt().toString());
-    values.add(receipt.ended(by) ? "here" : "");
-    values.add(passwordChanged ? "changed" : "");
-    Told told = new Told(values);
-    for (Receipt.SignedOut one : receipt.signedOut().stream().limit(NAMES_MAX).toList()) {
-      String mark = one.sid().equals(by) ? "*" : "";
-      values.add(mark + one.device().kind().word());
-      values.add(one.device().name());
-      // Better without some names than without the receipt, which a browser drops when too long.
-      Told longer = new Told(values);
-      told = longer.fits() ? longer : told;
-    }
-    return told.on(Reply.seeOther("/signed-out"));
+  private final Receipts receipts;
+
+  ReceiptPage(Receipts receipts) {
+    this.receipts = receipts;
+  }
+
+  /** Leads to the page, which is told the key of its receipt, in a cookie and in no address. */
+  Reply lead(Receipt made, boolean passwordChanged) {
+    Receipt receipt = receipts.await(made, WAIT);
+    String key = receipt.key() == null ? "" : receipt.key();
+    Reply reply =
+        Told.of("receipt", key, passwordChanged ? "changed" : "").on(Reply.seeOther("/signed-out"));
+    return isHere(receipt) ? leave(reply) : reply;
   }
 
   /** Takes everything of the account out of this browser. */
-  static Reply leave(Reply reply) {
+  private static Reply leave(Reply reply) {
     return reply
         .cookie(SetCookie.gone(BrowserCookie.NAME))
         .cookie(SetCookie.gone(Visit.FORM_COOKIE))
         .header("Clear-Site-Data", "\"cache\", \"storage\"");
   }
 
-  static Reply get(Visit visit) {
-    Optional<SignOutView.Receipt> view =
-        Told.read(visit.call(), "receipt").flatMap(told -> view(visit, told.values()));
-    if (view.isEmpty()) {
+  Reply get(Visit visit) {
+    Optional<Told> told = Told.read(visit.call(), "receipt");
+    Optional<Receipt> found = told.map(values -> values.at(1)).flatMap(receipts::find);
+    if (found.isEmpty()) {
       return Reply.seeOther(visit.caller() == null ? "/sign-in" : "/account/devices");
     }
-    Reply reply = Told.forget(visit.show(view.get()));
-    return view.get().here() ? reply.header("Clear-Site-Data", "\"cache\", \"storage\"") : reply;
+    Receipt receipt = found.get();
+    boolean isSettled = isSettled(visit, receipt);
+    boolean changed = "changed".equals(told.get().at(2));
+    Reply reply = visit.show(view(visit.words(), visit, receipt, isSettled, changed));
+    if (isHere(receipt)) {
+      reply = reply.header("Clear-Site-Data", "\"cache\", \"storage\"");
+    }
+    // Whoever sits here next shall not read it by reloading.
+    return isSettled ? Told.forget(reply) : reply;
   }
 
-  private static Optional<SignOutView.Receipt> view(Visit visit, List<String> values) {
-    try {
-      Instant certainAt = Instant.parse(values.get(2));
-      List<Line> lines = new ArrayList<>();
-      for (int i = HEAD; i + 1 < values.size(); i += 2) {
-        boolean here = values.get(i).startsWith("*");
-        String kind = here ? values.get(i).substring(1) : values.get(i);
-        lines.add(new Line("", kind, values.get(i + 1), null, here));
-      }
-      return Optional.of(
-          new SignOutView.Receipt(
-              Integer.parseInt(values.get(1)),
-              lines,
-              certainAt.isAfter(visit.now()) ? visit.when().second(certainAt) : null,
-              values.get(3).equals("here"),
-              values.get(4).equals("changed")));
-    } catch (DateTimeException | NumberFormatException | IndexOutOfBoundsException notOurs) {
-      return Optional.empty();
+  private static boolean isHere(Receipt receipt) {
+    return receipt.signedOut().stream().anyMatch(Receipt.SignedOut::here);
+  }
+
+  /** A screen that has not answered when every server refuses is switched off or out of reach. */
+  private static boolean isSettled(Visit visit, Receipt receipt) {
+    return receipt.confirmed()
+        && (receipt.screens().stream().allMatch(Receipt.SignedOut::told)
+            || !visit.now().isBefore(receipt.certainAt()));
+  }
+
+  private static SignOutView.Receipt view(
+      Words words, Visit visit, Receipt receipt, boolean isSettled, boolean changed) {
+    List<Line> lines = new ArrayList<>();
+    for (Receipt.SignedOut one : receipt.signedOut().stream().limit(NAMES_MAX).toList()) {
+      lines.add(
+          new Line(
+              "",
+              one.device().kind().word(),
+              one.device().name(),
+              screen(words, one, isSettled),
+              one.here()));
     }
+    return new SignOutView.Receipt(
+        receipt.signedOut().size(),
+        lines,
+        proof(words, visit, receipt),
+        receipt.confirmed(),
+        !isSettled,
+        isHere(receipt),
+        changed);
+  }
+
+  private static @Nullable String screen(Words words, Receipt.SignedOut one, boolean isSettled) {
+    if (one.here()) {
+      return null;
+    }
+    return words.say(
+        one.told() ? "receipt.told" : isSettled ? "receipt.untold" : "receipt.telling");
+  }
+
+  private static String proof(Words words, Visit visit, Receipt receipt) {
+    Confirmation.State state = receipt.state();
+    Duration after = state.after();
+    if (!state.isConfirmed()) {
+      String latest = visit.when().second(state.certainAt());
+      return state.followers() == 0
+          ? words.say("receipt.certain_at", latest)
+          : words.say("receipt.pending", state.confirmed(), state.followers(), latest);
+    }
+    if (state.confirmed() < state.followers()) {
+      return words.say("receipt.silent", state.confirmed(), state.followers());
+    }
+    return after == null || state.followers() == 0
+        ? words.say("receipt.certain")
+        : words.say(
+            "receipt.within",
+            words.count("receipt.servers", state.followers()),
+            seconds(words, after));
+  }
+
+  /** Two digits, never a zero: nothing is confirmed in no time. */
+  private static String seconds(Words words, Duration after) {
+    return String.format(words.locale(), "%.2f", Math.max(0.01, after.toMillis() / 1000.0));
   }
 }

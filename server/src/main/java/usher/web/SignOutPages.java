@@ -33,18 +33,21 @@ final class SignOutPages {
   private final PasswordPages passwords;
   private final Proof proof;
   private final DeviceList devices;
+  private final ReceiptPage receipts;
 
   SignOutPages(
       SignOut signOut,
       ChangePassword change,
       PasswordPages passwords,
       Proof proof,
-      DeviceList devices) {
+      DeviceList devices,
+      ReceiptPage receipts) {
     this.signOut = signOut;
     this.change = change;
     this.passwords = passwords;
     this.proof = proof;
     this.devices = devices;
+    this.receipts = receipts;
   }
 
   /** What is asked for: which devices, and of those the ones that are signed in. */
@@ -111,7 +114,7 @@ final class SignOutPages {
             () ->
                 changes
                     ? changed(visit, caller, wish, password, account)
-                    : done(caller, signOut.of(account.id(), wish.which(), asked(caller)), false));
+                    : receipts.lead(signOut.of(account.id(), wish.which(), asked(caller)), false));
     // A browser that has just been signed out keeps no new cookie.
     boolean left = reply.header("Clear-Site-Data") != null;
     return cookie == null || left ? reply : reply.cookie(cookie);
@@ -120,7 +123,7 @@ final class SignOutPages {
   private Reply changed(Visit visit, Caller caller, Wish wish, String password, Account account) {
     Cause cause = Cause.passwordChanged(caller.sid(), caller.deviceName());
     return switch (change.change(account, password, wish.which(), cause)) {
-      case ChangePassword.Changed(Receipt receipt) -> done(caller, receipt, true);
+      case ChangePassword.Changed(Receipt receipt) -> receipts.lead(receipt, true);
       case ChangePassword.Weak(PasswordPolicy.Weakness weakness) ->
           faulty(
               visit,
@@ -134,11 +137,6 @@ final class SignOutPages {
 
   private static Cause asked(Caller caller) {
     return Cause.asked(caller.sid(), caller.deviceName());
-  }
-
-  private static Reply done(Caller caller, Receipt receipt, boolean changed) {
-    Reply reply = ReceiptPage.lead(receipt, caller.sid(), changed);
-    return receipt.ended(caller.sid()) ? ReceiptPage.leave(reply) : reply;
   }
 
   private Wish wish(Visit visit, Caller caller, Form form, String word) {

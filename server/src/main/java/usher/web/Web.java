@@ -88,6 +88,7 @@ public final class Web {
   private final DevicePages devices;
   private final ProfilePages profiles;
   private final PasswordPages password;
+  private final ReceiptPage receipts;
   private final SignOutPages signOut;
 
   public Web(
@@ -125,7 +126,9 @@ public final class Web {
     this.devices = new DevicePages(database, stores.devices(), list);
     this.profiles = new ProfilePages(parts.profiles());
     this.password = new PasswordPages(doors.change(), doors.policy(), proof, list);
-    this.signOut = new SignOutPages(doors.signOut(), doors.change(), password, proof, list);
+    this.receipts = new ReceiptPage(doors.signOut().receipts());
+    this.signOut =
+        new SignOutPages(doors.signOut(), doors.change(), password, proof, list, receipts);
   }
 
   /** Adds the pages' routes. */
@@ -142,7 +145,7 @@ public final class Web {
         .get("/", call -> Reply.seeOther(Next.ACCOUNT))
         .get("/sign-in", site.open(signIn::get))
         .post("/sign-in", site.open(signIn::post))
-        .get("/signed-out", site.open(ReceiptPage::get))
+        .get("/signed-out", site.open(receipts::get))
         .get("/account/events", site.open(this::events));
     Path logo = settings.logo();
     if (logo != null) {
@@ -161,6 +164,7 @@ public final class Web {
         .post("/link/decision", site.account(link::decide))
         .get("/link/done", site.account(link::done))
         .get("/account", site.account(account::get))
+        .get("/account/activity", site.account(account::activity))
         .get("/account/devices", site.account(devices::list))
         .get("/account/devices/{id}/name", site.account(devices::name))
         .post("/account/devices/{id}/name", site.account(devices::rename))

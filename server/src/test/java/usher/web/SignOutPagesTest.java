@@ -49,8 +49,13 @@ class SignOutPagesTest {
     assertFalse(browser.cookies.containsKey("__Host-usher"));
     Page receipt = browser.get("/signed-out");
     assertTrue(receipt.text().contains("Signed out of 3 devices."));
-    assertTrue(receipt.text().contains("22:30:05"), "from when it is certain");
+    assertTrue(receipt.text().contains("It is certain"), receipt.text());
+    assertTrue(receipt.text().contains("Being told"), "screens have a moment to answer");
     assertFalse(receipt.text().contains("ada@") || receipt.text().contains("Ada"));
+    house.pass(Duration.ofSeconds(6));
+    Page settled = browser.get("/signed-out");
+    assertTrue(settled.text().contains("Switched off or out of reach"));
+    assertFalse(settled.text().contains("data-updates"));
     assertEquals("/sign-in", browser.get("/signed-out").location(), "a reload tells nothing");
     assertTrue(browser.get("/account").location().startsWith("/sign-in"));
   }

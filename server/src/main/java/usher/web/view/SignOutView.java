@@ -51,16 +51,20 @@ public sealed interface SignOutView extends View {
   }
 
   /**
-   * What was signed out.
+   * What was signed out, as far as it has come.
    *
    * @param devices names only as many as fit; {@code count} is the whole number
-   * @param certainAt the instant from which it is certain, as a clock time; null once it is past
+   * @param proof who has confirmed, or from when it is certain, in a sentence
+   * @param certain whether every server refuses by now
+   * @param updates whether there is more to come
    * @param here whether this browser was among them, so that nothing of anyone may show
    */
   record Receipt(
       int count,
       List<Line> devices,
-      @Nullable String certainAt,
+      String proof,
+      boolean certain,
+      boolean updates,
       boolean here,
       boolean passwordChanged)
       implements SignOutView {

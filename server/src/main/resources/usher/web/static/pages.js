@@ -149,6 +149,38 @@
     tell();
   });
 
+  // A receipt goes on until all is certain; a screen or a server may still answer.
+  each("[data-updates]", function (sheet) {
+    var tries = 0;
+    var later = function () {
+      tries += 1;
+      if (tries <= 20 && sheet.dataset.updates) {
+        setTimeout(ask, 500);
+      }
+    };
+    var show = function (text) {
+      var next = new DOMParser().parseFromString(text, "text/html");
+      each("[id^=receipt-]", function (part) {
+        var fresh = next.getElementById(part.id);
+        if (fresh && fresh.outerHTML !== part.outerHTML) {
+          part.className = fresh.className;
+          part.innerHTML = fresh.innerHTML;
+        }
+      });
+      if (!next.querySelector("[data-updates]")) {
+        delete sheet.dataset.updates;
+      }
+    };
+    var ask = function () {
+      fetch(location.href, { credentials: "same-origin", redirect: "error" })
+        .then(function (answer) {
+          return answer.ok ? answer.text().then(show) : null;
+        })
+        .then(later, later);
+    };
+    later();
+  });
+
   each("[data-wait]", function (place) {
     var left = Number(place.dataset.wait);
     var tick = function () {

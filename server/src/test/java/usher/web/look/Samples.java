@@ -102,6 +102,8 @@ final class Samples {
     List<DeviceRow> all = devices();
     views.put("account", overview(all.subList(0, 3), all.size(), activity(), null));
     views.put("account-new", overview(all.subList(0, 1), 1, List.of(), w.say("profiles.saved")));
+    views.put("activity", new AccountView.Story(activity()));
+    views.put("activity-none", new AccountView.Story(List.of()));
     views.put("devices", new AccountView.Devices(all, null));
     views.put("devices-one", new AccountView.Devices(all.subList(0, 1), null));
     views.put("devices-notice", new AccountView.Devices(all, w.say("devices.renamed")));
@@ -205,11 +207,32 @@ final class Samples {
     views.put("sign-out-some", ask("some", all.subList(0, 2), false, false, Faults.NONE));
     views.put("sign-out-one", ask("some", all.subList(1, 2), true, false, Faults.NONE));
     views.put("sign-out-here", ask("some", all.subList(0, 1), false, false, Faults.NONE));
-    views.put("receipt", new SignOutView.Receipt(6, rest, "21:40:07", false, false));
-    views.put("receipt-here", new SignOutView.Receipt(7, all, "21:40:07", true, true));
+    String within = w.say("receipt.within", w.count("receipt.servers", 8), "0.08");
+    List<Line> told =
+        rest.stream()
+            .map(l -> new Line("", l.kind(), l.name(), w.say("receipt.told"), false))
+            .toList();
+    List<Line> asked =
+        all.stream()
+            .map(l ->
+                new Line(
+                    "",
+                    l.kind(),
+                    l.name(),
+                    l.current() ? null : w.say("receipt.untold"),
+                    l.current()))
+            .toList();
+    views.put("receipt", new SignOutView.Receipt(6, told, within, true, false, false, false));
+    views.put("receipt-here", new SignOutView.Receipt(7, asked, within, true, false, true, true));
+    String pending = w.say("receipt.pending", 6, 8, "21:40:07");
     views.put(
-        "receipt-only-here", new SignOutView.Receipt(1, all.subList(0, 1), null, true, false));
-    views.put("receipt-many", new SignOutView.Receipt(40, all, null, false, false));
+        "receipt-almost", new SignOutView.Receipt(7, asked, pending, false, true, true, false));
+    String certain = w.say("receipt.certain");
+    views.put(
+        "receipt-only-here",
+        new SignOutView.Receipt(1, asked.subList(0, 1), certain, true, false, true, false));
+    views.put(
+        "receipt-many", new SignOutView.Receipt(40, asked, certain, true, false, false, false));
   }
 
   private SignOutView.Confirm ask(
