@@ -111,11 +111,8 @@ final class NodePoll {
       case UNDECIDED -> {
         return false;
       }
-      case SAME -> enter();
-      case UNKNOWN -> {
-        rename(Objects.requireNonNull(open).epoch());
-        enter();
-      }
+      case SAME -> enter(null);
+      case UNKNOWN -> enter(Objects.requireNonNull(open).epoch());
     }
     return true;
   }
@@ -134,7 +131,7 @@ final class NodePoll {
     Row now = Objects.requireNonNull(row, "no row yet");
     Known before = feed.known();
     if (before.isRead() && !before.isOf(now.epoch)) {
-      enter();
+      enter(null);
       return false;
     }
     Moment sent = clock.now();
@@ -146,7 +143,7 @@ final class NodePoll {
             tx -> stores.nodes.publish(tx, now.instance, written, next, applied, count));
     if (!there) {
       LOG.warn("this node's row is gone or has gone back; going on as a new instance");
-      enter();
+      enter(null);
       return false;
     }
     written = next;
@@ -170,7 +167,9 @@ final class NodePoll {
         "the log of revocations has gone back from {} to {}: the database is not what it was",
         known,
         head.seq());
-    rename(head.epoch());
+    if (stores.database.write(tx -> stores.log.rename(tx, head.epoch()))) {
+      holdBack();
+    }
   }
 
   /**
@@ -194,30 +193,37 @@ final class NodePoll {
         && !WaitingClock.passed(heldBackFrom, waiting.now(), self.bounds.certainAfter());
   }
 
-  private void rename(String from) {
-    boolean renamed = stores.database.write(tx -> stores.log.rename(tx, from));
-    if (renamed) {
-      LOG.info("the log of revocations has got another epoch: followers read it again");
-      heldBackFrom = waiting.now();
-      heldBack = true;
-      silences.forget();
-    }
+  private void holdBack() {
+    LOG.info("the log of revocations has got another epoch: followers read it again");
+    heldBackFrom = waiting.now();
+    heldBack = true;
+    silences.forget();
   }
 
-  /** A new instance with a row of its own, which has nothing yet (rules C2, C3). */
-  private void enter() {
+  /**
+   * A new instance with a row of its own, which has nothing yet (rules C2, C3).
+   *
+   * @param from the log that gets another epoch in the same transaction, if it still has this one:
+   *     so whoever renames leaves a row that holds others back, even if it dies at once
+   */
+  private void enter(@Nullable String from) {
     String instance = self.secrets.id();
-    String epoch =
+    record Entered(String epoch, boolean renamed) {}
+    Entered entered =
         stores.database.write(tx -> {
+          boolean renamed = from != null && stores.log.rename(tx, from);
           String now = epoch(tx);
           stores.nodes.add(
               tx, new Node(instance, self.name, now, 0, 0, 0, self.bounds.staleness(), false));
-          return now;
+          return new Entered(now, renamed);
         });
+    if (entered.renamed) {
+      holdBack();
+    }
     beat = 0;
     written = 0;
     published = 0;
-    row = new Row(instance, epoch);
+    row = new Row(instance, entered.epoch);
   }
 
   private void lookAround(String own) {

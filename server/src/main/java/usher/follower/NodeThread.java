@@ -104,13 +104,17 @@ final class NodeThread implements AutoCloseable {
     long left = atMost.toNanos();
     lock.lock();
     try {
-      while (!trusts() && left > 0) {
+      while (!answers() && left > 0) {
         left = polled.awaitNanos(left);
       }
     } finally {
       lock.unlock();
     }
-    return trusts();
+    return answers();
+  }
+
+  private boolean answers() {
+    return feed.known().whole() && trusts();
   }
 
   /** Whether this node may answer by what it knows. */

@@ -52,7 +52,7 @@ final class PollAnswers {
     Known now = known.get();
     Duration trust = now.sids().trustLeft(clock.now());
     String epoch = now.sids().epoch();
-    if (trust.isZero() || epoch == null) {
+    if (trust.isZero() || epoch == null || !now.whole()) {
       return Optional.empty();
     }
     long from = now.isOf(poll.epoch()) ? poll.applied() : 0;

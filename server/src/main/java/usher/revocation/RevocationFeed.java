@@ -158,7 +158,7 @@ public final class RevocationFeed {
     boolean all = known.sids().epoch() != null;
     head = new RevocationLog.Head(other.epoch(), all ? 0 : Math.min(head.seq(), other.seq()));
     if (all) {
-      known = new Known(known.sids().startOver(other.epoch()), Tail.EMPTY);
+      known = new Known(known.sids().startOver(other.epoch()), Tail.EMPTY, false);
     }
   }
 
@@ -179,7 +179,8 @@ public final class RevocationFeed {
       known =
           new Known(
               before.join(answer, granted, now),
-              known.tail().plus(answer.revocations(), now.millis()));
+              known.tail().plus(answer.revocations(), now.millis()),
+              known.whole() || !page.more());
     }
     long acted = head.seq();
     for (Revocation one : page.revocations) {

@@ -98,6 +98,26 @@ class PollAnswersTest {
     assertFalse(a.answers.answer(poll(null, 0)).isEmpty());
   }
 
+  /**
+   * While another log is read, this node still refuses what it knew and trusts that; a new edge
+   * would be given a part of it, and trust for as long.
+   */
+  @Test
+  void answer_anotherLogIsBeingRead_isNoneUntilAllOfItIs() {
+    signOut(PollAnswers.BATCH + 10);
+    Followers a = cluster.node("a");
+    List<Boolean> answered = new ArrayList<>();
+    a.feed().read(one -> answered.add(a.answers.answer(poll(null, 0)).isPresent()));
+    cluster.database.write(tx -> {
+      tx.execute("UPDATE revocation SET sid = 'of-the-copy' WHERE seq = 1");
+      return tx.execute("UPDATE revocation_head SET epoch = 'copy'");
+    });
+    a.feed().catchUp();
+    assertEquals(List.of(false), answered);
+    assertTrue(cluster.accepts(a, "another"), "its own trust runs on");
+    assertTrue(a.answers.answer(poll(null, 0)).isPresent());
+  }
+
   @Test
   void answer_whatIsOver_isLeftOut() {
     Followers a = cluster.node("a");
