@@ -29,9 +29,10 @@ final class ClientReader {
     }
     String audience = client.text("audience", "");
     String home = client.text("home_uri", "", Uris.WEB_OR_EMPTY, Uris::webOrEmpty);
+    String secretHash = secretHash(client);
     return new Config.Client(
         name,
-        secretHash(client),
+        secretHash,
         client.texts("redirect_uris", List.of(), Uris.REDIRECTS, Uris::redirect),
         new LinkedHashSet<>(
             client.texts(
@@ -43,7 +44,8 @@ final class ClientReader {
                 List.of(),
                 "words",
                 word -> word.matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+"))),
-        home.isEmpty() ? null : home);
+        home.isEmpty() ? null : home,
+        RedirectFlowReader.read(client, secretHash != null));
   }
 
   /** Only the hash goes on from here: a secret that nobody holds, nobody can show. */

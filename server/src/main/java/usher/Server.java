@@ -1,7 +1,6 @@
 package usher;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -45,7 +44,6 @@ import usher.oauth.OAuth;
 import usher.revocation.RevocationRoutes;
 import usher.signin.Browsers;
 import usher.signout.Chores;
-import usher.web.App;
 import usher.web.Web;
 import usher.web.look.Brand;
 
@@ -93,11 +91,13 @@ public final class Server implements AutoCloseable {
             house.idle);
     this.deviceCodes = deviceCodes();
     Routes routes = new Routes();
-    oauth(routes, clients, verifier, browsers, deviceCodes, recognizer, places);
+    oauth(routes, clients, verifier, deviceCodes, recognizer, places);
     api(routes, verifier, streams);
     revocations(routes, clients);
-    Web web = web(clients, browsers, streams);
+    OpenId openId = new OpenId(house, clients, browsers);
+    Web web = web(openId, browsers, streams);
     web.routes(routes);
+    openId.routes(routes, web);
     others(routes);
     this.routes = routes.listed();
     this.chores = new Chores(house.database, house.signOutStores(), house.signOut, clock);
@@ -139,7 +139,6 @@ public final class Server implements AutoCloseable {
       Routes routes,
       Clients clients,
       TokenVerifier verifier,
-      Browsers browsers,
       DeviceCodes deviceCodes,
       DeviceRecognizer recognizer,
       Places places) {
@@ -149,7 +148,6 @@ public final class Server implements AutoCloseable {
         new OAuth.Settings(
             house.config.issuer(),
             tokens.access(),
-            tokens.code(),
             tokens.devicePoll(),
             tokens.deviceHold(),
             tokens.refreshReplay(),
@@ -157,7 +155,6 @@ public final class Server implements AutoCloseable {
         house.database,
         new OAuth.Stores(
             house.stores.accounts(),
-            house.stores.devices(),
             house.stores.signIns(),
             house.stores.grants(),
             house.stores.deviceCodes()),
@@ -165,7 +162,6 @@ public final class Server implements AutoCloseable {
             clients,
             house.keys,
             verifier,
-            browsers,
             deviceCodes,
             recognizer,
             places,
@@ -195,7 +191,7 @@ public final class Server implements AutoCloseable {
         house.clock);
   }
 
-  private Web web(Clients clients, Browsers browsers, DeviceStreams streams) {
+  private Web web(OpenId openId, Browsers browsers, DeviceStreams streams) {
     Config config = house.config;
     return new Web(
         new Web.Settings(
@@ -225,7 +221,8 @@ public final class Server implements AutoCloseable {
             house.profiles,
             house.plans,
             streams,
-            id -> clients.find(id).map(Server::app)),
+            openId.requests,
+            openId.consents),
         house.secrets,
         house.clock);
   }
@@ -246,16 +243,6 @@ public final class Server implements AutoCloseable {
     Config.Brand brand = config.brand();
     String logo = brand.logo() == null ? null : "/brand/logo";
     return new Brand(brand.name(), home, brand.helpUrl(), logo, brand.accent());
-  }
-
-  private static App app(Client client) {
-    return new App(
-        client.name(), client.redirectUris().stream().map(Server::origin).distinct().toList());
-  }
-
-  private static String origin(String uri) {
-    URI parsed = URI.create(uri);
-    return parsed.getScheme() + "://" + parsed.getRawAuthority();
   }
 
   private void others(Routes routes) {
@@ -333,7 +320,8 @@ public final class Server implements AutoCloseable {
                     client.grants(),
                     client.audience() == null ? config.issuer() : client.audience(),
                     client.scopes(),
-                    client.homeUri())));
+                    client.homeUri(),
+                    client.flow())));
     return new Clients(byId);
   }
 

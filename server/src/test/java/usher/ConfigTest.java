@@ -20,6 +20,7 @@ import usher.config.BadConfiguration;
 import usher.config.Secret;
 import usher.config.Settings;
 import usher.log.Logging;
+import usher.oauth.RedirectFlow;
 
 /**
  * Settings: what they are by default, that each arrives where it belongs, and what is refused in
@@ -73,6 +74,10 @@ final class ConfigTest {
     audience = "https://api.example"
     scopes = ["revocations"]
     home_uri = "https://app.example/"
+    pkce = "optional"
+    consent = true
+    require_pushed_authorization_requests = true
+    post_logout_redirect_uris = ["https://app.example/bye"]
 
     [accounts.demo]
     email = "ada@example.org"
@@ -161,7 +166,8 @@ final class ConfigTest {
             Set.of("client_credentials"),
             "https://api.example",
             Set.of("revocations"),
-            "https://app.example/"),
+            "https://app.example/",
+            new RedirectFlow(true, true, true, List.of("https://app.example/bye"))),
         config.clients().get("app"));
     assertEquals(
         new Config.Account(
@@ -226,6 +232,7 @@ final class ConfigTest {
             "clients.tv.secret: this value is not allowed; at least 16 characters",
             "clients.tv.redirect_uris: [http://tv.example/cb] is not allowed; list of https"
                 + " addresses, http ones on this machine, or com.example:/path, without fragment",
+            "clients.tv.pkce: a client without a secret cannot do without PKCE",
             "tokens.access: \"5 minutes\" is not allowed; duration, 1s to 1h",
             "tokens.code: \"11m\" is not allowed; duration, 1s to 10m",
             "place.time_zone: \"Mars\" is not allowed; empty, or a zone as Europe/Berlin",
@@ -237,7 +244,8 @@ final class ConfigTest {
             issuer = "http://tv.example"
             http = {port = 99999, trusted_proxies = ["10.0.0.0/99"]}
             brand.accent = "brown"
-            clients.tv = {name = "TV", redirect_uris = ["http://tv.example/cb"], secret = "short"}
+            clients.tv = {name = "TV", redirect_uris = ["http://tv.example/cb"], secret = "short", \
+            pkce = "optional"}
             tokens = {access = "5 minutes", code = "11m"}
             place.time_zone = "Mars"
             accounts.demo.plan = "gold"

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import usher.account.AccountStore;
 import usher.device.DeviceRecognizer;
-import usher.device.DeviceStore;
 import usher.device.Places;
 import usher.edge.TokenVerifier;
 import usher.grant.DeviceCodeStore;
@@ -14,7 +13,6 @@ import usher.grant.GrantStore;
 import usher.http.Routes;
 import usher.key.SigningKeys;
 import usher.secret.Secrets;
-import usher.signin.Browsers;
 import usher.signin.IdleLimits;
 import usher.signin.SignInStore;
 import usher.signout.Entrance;
@@ -27,7 +25,6 @@ public final class OAuth {
   public record Settings(
       String issuer,
       Duration accessToken,
-      Duration code,
       Duration devicePoll,
       Duration deviceHold,
       Duration replay,
@@ -35,18 +32,13 @@ public final class OAuth {
 
   /** The rows that OAuth's flows touch. */
   public record Stores(
-      AccountStore accounts,
-      DeviceStore devices,
-      SignInStore signIns,
-      GrantStore grants,
-      DeviceCodeStore deviceCodes) {}
+      AccountStore accounts, SignInStore signIns, GrantStore grants, DeviceCodeStore deviceCodes) {}
 
   /** The parts of Usher that the flows go through. */
   public record Parts(
       Clients clients,
       SigningKeys keys,
       TokenVerifier verifier,
-      Browsers browsers,
       DeviceCodes deviceCodes,
       DeviceRecognizer recognizer,
       Places places,
@@ -78,12 +70,6 @@ public final class OAuth {
             deviceGrant,
             parts.places(),
             settings.issuer());
-    AuthorizationEndpoint authorize =
-        new AuthorizationEndpoint(
-            parts.clients(),
-            parts.browsers(),
-            codeIssue(settings, database, stores, secrets, clock),
-            settings.issuer());
     DeviceAuthorizationEndpoint deviceAuthorization =
         new DeviceAuthorizationEndpoint(
             parts.clients(),
@@ -103,7 +89,6 @@ public final class OAuth {
             settings.issuer());
     Metadata metadata = new Metadata(settings.issuer(), parts.keys());
     routes
-        .get("/oauth/authorize", authorize::get)
         .post("/oauth/token", token::post)
         .post("/oauth/device_authorization", deviceAuthorization::post)
         .post("/oauth/revoke", revoke::post)
@@ -155,16 +140,5 @@ public final class OAuth {
         issue,
         clock,
         new DeviceGrant.Polling(settings.devicePoll(), settings.deviceHold(), settings.replay()));
-  }
-
-  private static CodeIssue codeIssue(
-      Settings settings, Database database, Stores stores, Secrets secrets, InstantSource clock) {
-    return new CodeIssue(
-        database,
-        new CodeIssue.Stores(
-            stores.accounts(), stores.devices(), stores.signIns(), stores.grants()),
-        secrets,
-        clock,
-        settings.code());
   }
 }

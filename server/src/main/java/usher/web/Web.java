@@ -7,8 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import usher.account.AccountStore;
 import usher.account.PasswordCheck;
@@ -18,11 +17,14 @@ import usher.device.DeviceRecognizer;
 import usher.device.DeviceStore;
 import usher.device.Places;
 import usher.event.DeviceStreams;
+import usher.grant.Consents;
 import usher.grant.DeviceCodes;
+import usher.http.Call;
 import usher.http.Errors;
 import usher.http.Reply;
 import usher.http.Routes;
 import usher.limit.Throttle;
+import usher.oauth.authorize.AuthorizationRequests;
 import usher.password.ChangePassword;
 import usher.plan.Plans;
 import usher.profile.Profiles;
@@ -34,6 +36,7 @@ import usher.signout.Entrance;
 import usher.signout.SignOut;
 import usher.sql.Database;
 import usher.web.look.Brand;
+import usher.web.view.FormPostView;
 import usher.web.visit.Next;
 import usher.web.visit.Site;
 import usher.web.visit.Visit;
@@ -67,7 +70,7 @@ public final class Web {
    * The other parts of Usher that the pages show.
    *
    * @param guesses slows down who tries codes
-   * @param apps the app of a client id
+   * @param requests the apps' requests to which pages lead back
    */
   public record Parts(
       DeviceCodes deviceCodes,
@@ -77,12 +80,14 @@ public final class Web {
       Profiles profiles,
       Plans plans,
       DeviceStreams streams,
-      Function<String, Optional<App>> apps) {}
+      AuthorizationRequests requests,
+      Consents consents) {}
 
   private final Settings settings;
   private final DeviceStreams streams;
   private final Site site;
   private final SignInPages signIn;
+  private final ConsentPages consent;
   private final LinkPages link;
   private final AccountPages account;
   private final DevicePages devices;
@@ -118,13 +123,15 @@ public final class Web {
             parts.recognizer(),
             parts.places(),
             secrets);
-    this.signIn = new SignInPages(doors.check(), entrance, parts.apps());
+    this.signIn = new SignInPages(doors.check(), entrance, parts.requests());
+    this.consent = new ConsentPages(parts.requests(), parts.consents());
     this.link = new LinkPages(parts.deviceCodes(), parts.guesses());
     this.account =
         new AccountPages(database, stores.activities(), list, parts.profiles(), parts.plans());
     this.devices = new DevicePages(database, stores.devices(), list);
     this.profiles = new ProfilePages(parts.profiles());
-    this.password = new PasswordPages(doors.change(), doors.policy(), proof, list);
+    this.password =
+        new PasswordPages(doors.change(), doors.policy(), proof, list, parts.requests());
     this.signOut = new SignOutPages(doors.signOut(), doors.change(), password, proof, list);
   }
 
@@ -155,6 +162,8 @@ public final class Web {
 
   private void accountRoutes(Routes routes) {
     routes
+        .get("/consent", site.account(consent::get))
+        .post("/consent", site.account(consent::post))
         .get("/link", site.account(link::get))
         .post("/link", site.account(link::post))
         .get("/link/decision", call -> Reply.seeOther("/link"))
@@ -186,6 +195,11 @@ public final class Web {
         caller == null
             ? streams::refuse
             : stream -> streams.open(stream, caller.account().id(), caller.sid()));
+  }
+
+  /** The page whose form brings an answer to an app. */
+  public Reply formPost(Call call, String action, Map<String, String> fields) {
+    return site.visit(call).show(new FormPostView(action, fields));
   }
 
   /** How a page tells that something went wrong. */

@@ -39,10 +39,12 @@ class MigrationsTest {
           List.of(
               "account",
               "activity",
+              "consent",
               "device",
               "device_code",
               "grant_",
               "profile",
+              "pushed_request",
               "revocation",
               "revocation_head",
               "schema_version",

@@ -10,8 +10,8 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import usher.account.Account;
@@ -27,15 +27,24 @@ import usher.device.DeviceRecognizer;
 import usher.device.DeviceStore;
 import usher.device.Places;
 import usher.event.DeviceStreams;
+import usher.grant.Consents;
 import usher.grant.DeviceCode;
 import usher.grant.DeviceCodeStore;
 import usher.grant.DeviceCodes;
 import usher.grant.GrantStore;
+import usher.grant.PushedRequests;
 import usher.http.Errors;
 import usher.http.HttpServer;
 import usher.http.HttpSettings;
 import usher.http.Routes;
+import usher.key.SigningKeys;
 import usher.limit.Throttle;
+import usher.oauth.Client;
+import usher.oauth.Clients;
+import usher.oauth.RedirectFlow;
+import usher.oauth.SignedNotes;
+import usher.oauth.authorize.AuthorizationRequests;
+import usher.oauth.openid.IdTokenHints;
 import usher.password.ChangePassword;
 import usher.plan.Plan;
 import usher.plan.Plans;
@@ -177,11 +186,36 @@ final class WebHouse implements AutoCloseable {
             profiles,
             new Plans(new LinkedHashMap<>(Map.of("standard", new Plan("standard", 2)))),
             new DeviceStreams(database, signIns, clock),
-            id ->
-                id.equals("web")
-                    ? Optional.of(new App("Matinee", List.of("http://localhost:8081")))
-                    : Optional.empty()),
+            requests(),
+            new Consents(database, accountStore, signIns, clock)),
         secrets,
+        clock);
+  }
+
+  private AuthorizationRequests requests() {
+    String issuer = "http://localhost:8080";
+    SigningKeys keys =
+        new SigningKeys(
+            database,
+            new SigningKeys.Schedule(Duration.ofDays(9), Duration.ZERO, Duration.ZERO),
+            new SecureRandom(),
+            clock);
+    Client web =
+        new Client(
+            "web",
+            "Matinee",
+            null,
+            List.of("http://localhost:8081/"),
+            Set.of("authorization_code"),
+            "matinee",
+            Set.of("account"),
+            null,
+            RedirectFlow.STANDARD);
+    return new AuthorizationRequests(
+        new Clients(Map.of("web", web)),
+        new PushedRequests(database, secrets, clock),
+        new IdTokenHints(keys, issuer),
+        new SignedNotes(keys, issuer, clock),
         clock);
   }
 
