@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import usher.config.Secret;
 import usher.http.HttpSettings;
 import usher.log.Logging;
+import usher.oauth.TokenRules;
 
 /**
  * All settings of a server, read once; {@code docs/configuration.md} says what each means.
@@ -53,7 +54,8 @@ public record Config(
       Set<String> grants,
       @Nullable String audience,
       Set<String> scopes,
-      @Nullable String homeUri) {
+      @Nullable String homeUri,
+      TokenRules tokens) {
     public boolean confidential() {
       return secretSha256 != null;
     }

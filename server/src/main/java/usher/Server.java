@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -23,8 +22,6 @@ import usher.api.Api;
 import usher.device.DeviceRecognizer;
 import usher.device.Places;
 import usher.edge.KeySource;
-import usher.edge.RevocationAnswer;
-import usher.edge.RevokedSids;
 import usher.edge.TokenVerifier;
 import usher.edge.TrustClock;
 import usher.event.DeviceStreams;
@@ -71,14 +68,14 @@ public final class Server implements AutoCloseable {
   /** Makes a node; {@link #start} lets it listen. */
   public Server(Config config, InstantSource clock, SecureRandom random) {
     this.house = new House(config, clock, random);
-    house.keys.refresh();
+    Clients clients = clients(config);
+    house.keys.need(clients.algorithms());
     house.database.write(tx -> {
       house.stores.log().rename(tx);
       return null;
     });
     house.feed.catchUp();
     FirstAccounts.make(house);
-    Clients clients = clients(config);
     this.places = places(config);
     DeviceStreams streams = new DeviceStreams(house.database, house.stores.signIns(), clock);
     house.feed.read(streams::onRevoked);
@@ -301,21 +298,14 @@ public final class Server implements AutoCloseable {
         house.config.tokens().deviceCode());
   }
 
-  /**
-   * Checks form and signature of Usher's own tokens. Whether the sign-in is over is read from its
-   * row each time ({@link Bearers}), so the set of revocations here stays empty and is trusted.
-   */
+  /** Checks Usher's own tokens; whether the sign-in is over is read from its row each time. */
   private TokenVerifier verifier() {
     TrustClock trust = new TrustClock(house.clock, System::nanoTime);
-    Duration forEver = Duration.ofDays(100 * 365);
-    RevokedSids none =
-        RevokedSids.empty()
-            .join(
-                new RevocationAnswer("own", 0, false, Duration.ZERO, List.of()),
-                new usher.edge.Deadline(trust.now(), forEver),
-                trust.now());
+    BurntKeys burnt = new BurntKeys(house.keys, trust);
+    house.feed.read(burnt::onRevoked);
     KeySource keys = new KeySource(() -> house.keys.published().toString(), System::nanoTime);
-    return new TokenVerifier(house.config.issuer(), house.config.issuer(), keys, () -> none, trust);
+    house.keys.onChange(keys::renew);
+    return new TokenVerifier(house.config.issuer(), house.config.issuer(), keys, burnt, trust);
   }
 
   private static Clients clients(Config config) {
@@ -333,7 +323,8 @@ public final class Server implements AutoCloseable {
                     client.grants(),
                     client.audience() == null ? config.issuer() : client.audience(),
                     client.scopes(),
-                    client.homeUri())));
+                    client.homeUri(),
+                    client.tokens())));
     return new Clients(byId);
   }
 

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import usher.config.BadConfiguration;
 import usher.config.Secret;
 import usher.config.Settings;
+import usher.key.KeyAlgorithm;
 import usher.log.Logging;
+import usher.oauth.TokenRules;
 
 /**
  * Settings: what they are by default, that each arrives where it belongs, and what is refused in
@@ -73,6 +75,9 @@ final class ConfigTest {
     audience = "https://api.example"
     scopes = ["revocations"]
     home_uri = "https://app.example/"
+    access_token_alg = "EdDSA"
+    access_token = "40s"
+    refresh_token = "41d"
 
     [accounts.demo]
     email = "ada@example.org"
@@ -161,7 +166,8 @@ final class ConfigTest {
             Set.of("client_credentials"),
             "https://api.example",
             Set.of("revocations"),
-            "https://app.example/"),
+            "https://app.example/",
+            new TokenRules(KeyAlgorithm.EDDSA, Duration.ofSeconds(40), Duration.ofDays(41))),
         config.clients().get("app"));
     assertEquals(
         new Config.Account(
@@ -226,6 +232,8 @@ final class ConfigTest {
             "clients.tv.secret: this value is not allowed; at least 16 characters",
             "clients.tv.redirect_uris: [http://tv.example/cb] is not allowed; list of https"
                 + " addresses, http ones on this machine, or com.example:/path, without fragment",
+            "clients.tv.access_token_alg: \"HS256\" is not allowed; ES256, RS256, EdDSA",
+            "clients.tv.access_token: \"2h\" is not allowed; empty, or a duration, 1s to 1h",
             "tokens.access: \"5 minutes\" is not allowed; duration, 1s to 1h",
             "tokens.code: \"11m\" is not allowed; duration, 1s to 10m",
             "place.time_zone: \"Mars\" is not allowed; empty, or a zone as Europe/Berlin",
@@ -237,7 +245,8 @@ final class ConfigTest {
             issuer = "http://tv.example"
             http = {port = 99999, trusted_proxies = ["10.0.0.0/99"]}
             brand.accent = "brown"
-            clients.tv = {name = "TV", redirect_uris = ["http://tv.example/cb"], secret = "short"}
+            clients.tv = {name = "TV", redirect_uris = ["http://tv.example/cb"], secret = "short", \
+            access_token_alg = "HS256", access_token = "2h"}
             tokens = {access = "5 minutes", code = "11m"}
             place.time_zone = "Mars"
             accounts.demo.plan = "gold"

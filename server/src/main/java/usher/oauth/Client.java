@@ -22,7 +22,8 @@ public record Client(
     Set<String> grants,
     String audience,
     Set<String> scopes,
-    @Nullable String homeUri) {
+    @Nullable String homeUri,
+    TokenRules tokens) {
 
   /** Whether it has no secret to keep: an app in the hands of viewers. */
   public boolean isPublic() {

@@ -4,16 +4,22 @@ import com.nimbusds.oauth2.sdk.AbstractOptionallyIdentifiedRequest;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import usher.http.Problem;
+import usher.key.KeyAlgorithm;
 import usher.secret.Secrets;
 
 /** The clients of the configuration. Immutable. */
 public final class Clients {
   private static final String NOBODY = Secrets.hash("no client has this secret");
+
+  /** The scope that asks for an ID token, for which RS256 is what everybody has (OIDC 15.1). */
+  private static final String OPEN_ID = "openid";
 
   private final Map<String, Client> byId;
 
@@ -24,6 +30,18 @@ public final class Clients {
   /** The client of that id. */
   public Optional<Client> find(String id) {
     return Optional.ofNullable(byId.get(id));
+  }
+
+  /** What their tokens are signed with: RS256 for ID tokens, unless a client says otherwise. */
+  public Set<KeyAlgorithm> algorithms() {
+    Set<KeyAlgorithm> algorithms = EnumSet.noneOf(KeyAlgorithm.class);
+    for (Client client : byId.values()) {
+      algorithms.add(client.tokens().algorithm());
+      if (client.scopes().contains(OPEN_ID)) {
+        algorithms.add(KeyAlgorithm.RS256);
+      }
+    }
+    return algorithms;
   }
 
   /** The client that sends a request: proved by its secret, or public and named by its id. */

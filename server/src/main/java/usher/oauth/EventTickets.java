@@ -4,7 +4,6 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -17,7 +16,7 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
 import usher.account.AccountId;
-import usher.key.SigningKey;
+import usher.key.KeyAlgorithm;
 import usher.key.SigningKeys;
 import usher.signin.SignIn;
 import usher.signin.SignInId;
@@ -50,23 +49,16 @@ public final class EventTickets {
 
   /** Makes a ticket. */
   public String make(SignIn signIn) {
-    keys.ready();
-    SigningKey key = keys.current();
-    SignedJWT ticket =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.id()).build(),
-            new JWTClaimsSet.Builder()
-                .issuer(issuer)
-                .subject(signIn.account().value())
-                .claim("sid", signIn.sid().value())
-                .expirationTime(Date.from(clock.instant().plus(LIFE)))
-                .build());
-    try {
-      ticket.sign(new ECDSASigner(key.jwk()));
-    } catch (JOSEException e) {
-      throw new IllegalStateException("the signing key does not sign", e);
-    }
-    return ticket.serialize();
+    keys.ready(KeyAlgorithm.ES256);
+    return keys.sign(
+        KeyAlgorithm.ES256,
+        TYPE,
+        new JWTClaimsSet.Builder()
+            .issuer(issuer)
+            .subject(signIn.account().value())
+            .claim("sid", signIn.sid().value())
+            .expirationTime(Date.from(clock.instant().plus(LIFE)))
+            .build());
   }
 
   /** Whose stream a presented ticket opens; empty if it is not genuine or too old. */

@@ -43,8 +43,8 @@ final class TokenEndpoint {
 
   Reply post(Call call) {
     TokenRequest request = parse(call);
-    keys.ready();
     Client client = clients.sender(request);
+    keys.ready(client.tokens().algorithm());
     AuthorizationGrant grant = request.getAuthorizationGrant();
     Clients.requireGrant(client, grant.getType().getValue());
     String place = places.of(call.address());

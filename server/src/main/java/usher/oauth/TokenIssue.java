@@ -51,26 +51,33 @@ final class TokenIssue {
   Optional<String> issue(
       Transaction tx, SignedInDevice device, Client client, String scope, Instant now) {
     SignIn signIn = device.signIn();
-    long exp = exp(signIn, now);
+    long exp = exp(signIn, client, now);
     Instant dueAt = idle.dueAt(device.device().kind(), now, signIn.endsAt());
     if (exp <= now.getEpochSecond() || !signIns.issued(tx, signIn, client.id(), dueAt, exp, now)) {
       return Optional.empty();
     }
     GrantToken refresh = GrantToken.make(signIn.account(), secrets);
-    grants.add(tx, row(refresh, signIn, client, scope, now, dueAt));
+    grants.add(tx, row(refresh, signIn, client, scope, now, unused(client, now, dueAt)));
     String access = accessTokens.sign(signIn, client, scope, now, exp);
     return Optional.of(answer(access, refresh, signIn, scope, exp - now.getEpochSecond()));
   }
 
   /** A token never outlives "just for this stay". */
-  private long exp(SignIn signIn, Instant now) {
-    long exp = now.plus(life).getEpochSecond();
+  private long exp(SignIn signIn, Client client, Instant now) {
+    Duration own = client.tokens().access();
+    long exp = now.plus(own == null ? life : own).getEpochSecond();
     Instant endsAt = signIn.endsAt();
     return endsAt == null ? exp : Math.min(exp, endsAt.getEpochSecond());
   }
 
+  /** Until when the refresh token is good if nobody uses it. */
+  private static Instant unused(Client client, Instant now, Instant dueAt) {
+    Duration own = client.tokens().refresh();
+    return own == null || now.plus(own).isAfter(dueAt) ? dueAt : now.plus(own);
+  }
+
   private static Grant row(
-      GrantToken token, SignIn signIn, Client client, String scope, Instant now, Instant dueAt) {
+      GrantToken token, SignIn signIn, Client client, String scope, Instant now, Instant till) {
     return new Grant(
         signIn.account(),
         token.hash(),
@@ -80,7 +87,7 @@ final class TokenIssue {
         scope,
         null,
         now,
-        dueAt,
+        till,
         null,
         null,
         null);
