@@ -85,11 +85,17 @@ final class CodeIssue {
         client.id(),
         scope,
         bound,
+        authentication(signIn),
         now,
         now.plus(life),
         null,
         null,
         null);
+  }
+
+  private static Grant.@Nullable Authentication authentication(SignIn signIn) {
+    Instant at = signIn.provedAt();
+    return at == null ? null : new Grant.Authentication(at, true);
   }
 
   /**

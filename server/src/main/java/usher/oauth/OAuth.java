@@ -118,6 +118,7 @@ public final class OAuth {
         stores.signIns(),
         stores.grants(),
         new AccessTokens(parts.keys(), secrets, settings.issuer()),
+        new IdTokens(parts.keys(), settings.issuer()),
         secrets,
         settings.idle(),
         settings.accessToken());

@@ -10,6 +10,7 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import usher.device.Places;
 import usher.grant.Grant;
 import usher.http.Call;
@@ -88,10 +89,15 @@ final class TokenEndpoint {
     CodeVerifier verifier = code.getCodeVerifier();
     URI redirect = code.getRedirectionURI();
     return bound != null
-        && verifier != null
         && (redirect == null || redirect.toString().equals(bound.redirectUri()))
-        && CodeChallenge.compute(CodeChallengeMethod.S256, verifier)
-            .getValue()
-            .equals(bound.codeChallenge());
+        && fits(bound.codeChallenge(), verifier);
+  }
+
+  /** A verifier without a challenge is as bad as a challenge without one (RFC 9700, 4.8.2). */
+  private static boolean fits(@Nullable String challenge, @Nullable CodeVerifier verifier) {
+    if (challenge == null || verifier == null) {
+      return challenge == null && verifier == null;
+    }
+    return CodeChallenge.compute(CodeChallengeMethod.S256, verifier).getValue().equals(challenge);
   }
 }
