@@ -75,6 +75,7 @@ final class IdTokens {
 
   /** The left half of the access token's hash (section 3.1.3.6). */
   private static String hash(String accessToken) {
-    return AccessTokenHash.compute(new BearerAccessToken(accessToken), ALGORITHM.jose(), null).getValue();
+    return AccessTokenHash.compute(new BearerAccessToken(accessToken), ALGORITHM.jose(), null)
+        .getValue();
   }
 }
