@@ -9,6 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import usher.config.Secret;
 import usher.config.Section;
+import usher.key.KeyAlgorithm;
+import usher.oauth.TokenRules;
 
 /** Reads one OAuth client's settings. */
 final class ClientReader {
@@ -45,7 +47,17 @@ final class ClientReader {
                 "words",
                 word -> word.matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+"))),
         home.isEmpty() ? null : home,
-        RedirectFlowReader.read(client, secretHash != null));
+        RedirectFlowReader.read(client, secretHash != null),
+        tokens(client));
+  }
+
+  private static TokenRules tokens(Section client) {
+    String algorithm =
+        client.oneOf("access_token_alg", KeyAlgorithm.ES256.word(), KeyAlgorithm.names());
+    return new TokenRules(
+        KeyAlgorithm.of(algorithm).orElseThrow(),
+        client.durationOrNone("access_token", "1s", "1h"),
+        client.durationOrNone("refresh_token", "1s", "3650d"));
   }
 
   /** Only the hash goes on from here: a secret that nobody holds, nobody can show. */

@@ -11,6 +11,7 @@ import usher.config.Secret;
 import usher.http.HttpSettings;
 import usher.log.Logging;
 import usher.oauth.RedirectFlow;
+import usher.oauth.TokenRules;
 
 /**
  * All settings of a server, read once; {@code docs/configuration.md} says what each means.
@@ -55,7 +56,8 @@ public record Config(
       @Nullable String audience,
       Set<String> scopes,
       @Nullable String homeUri,
-      RedirectFlow flow) {
+      RedirectFlow flow,
+      TokenRules tokens) {
     public boolean confidential() {
       return secretSha256 != null;
     }

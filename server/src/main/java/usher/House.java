@@ -15,6 +15,8 @@ import usher.account.PasswordHash;
 import usher.account.PasswordPolicy;
 import usher.key.SigningKeys;
 import usher.limit.Throttle;
+import usher.oauth.BurnKey;
+import usher.oauth.TokenRules;
 import usher.password.ChangePassword;
 import usher.plan.Plan;
 import usher.plan.Plans;
@@ -57,6 +59,7 @@ final class House implements AutoCloseable {
   final ChangePassword changePassword;
   final CloseAccount closeAccount;
   final SigningKeys keys;
+  final BurnKey burnKey;
 
   House(Config config, InstantSource clock, SecureRandom random) {
     this.config = config;
@@ -104,6 +107,7 @@ final class House implements AutoCloseable {
             clock);
     this.closeAccount = new CloseAccount(database, stores.accounts(), signOut, clock);
     this.keys = keys();
+    this.burnKey = new BurnKey(keys, stores.log(), feed, clock, bounds(config).certainAfter());
   }
 
   /** The rows that a sign-out touches. */
@@ -135,13 +139,12 @@ final class House implements AutoCloseable {
   }
 
   private SigningKeys keys() {
-    Config.Tokens tokens = config.tokens();
     return new SigningKeys(
         database,
         new SigningKeys.Schedule(
             config.keys().rotate(),
             config.keys().publishAhead(),
-            tokens.access().plus(tokens.leeway()).plus(CLOCK_STEP)),
+            TokenRules.ACCESS_MAX.plus(config.tokens().leeway()).plus(CLOCK_STEP)),
         random,
         clock);
   }

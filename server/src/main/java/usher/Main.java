@@ -55,6 +55,7 @@ public final class Main {
         house.closeAccount,
         house.signOut,
         house.keys,
+        house.burnKey,
         house.database);
   }
 

@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -22,8 +21,6 @@ import usher.api.Api;
 import usher.device.DeviceRecognizer;
 import usher.device.Places;
 import usher.edge.KeySource;
-import usher.edge.RevocationAnswer;
-import usher.edge.RevokedSids;
 import usher.edge.TokenVerifier;
 import usher.edge.TrustClock;
 import usher.event.DeviceStreams;
@@ -41,6 +38,7 @@ import usher.oauth.Client;
 import usher.oauth.Clients;
 import usher.oauth.EventTickets;
 import usher.oauth.OAuth;
+import usher.oauth.SignedNotes;
 import usher.revocation.RevocationRoutes;
 import usher.signin.Browsers;
 import usher.signout.Chores;
@@ -69,14 +67,14 @@ public final class Server implements AutoCloseable {
   /** Makes a node; {@link #start} lets it listen. */
   public Server(Config config, InstantSource clock, SecureRandom random) {
     this.house = new House(config, clock, random);
-    house.keys.refresh();
+    Clients clients = clients(config);
+    house.keys.need(clients.algorithms());
     house.database.write(tx -> {
       house.stores.log().rename(tx);
       return null;
     });
     house.feed.catchUp();
     FirstAccounts.make(house);
-    Clients clients = clients(config);
     this.places = places(config);
     DeviceStreams streams = new DeviceStreams(house.database, house.stores.signIns(), clock);
     house.feed.read(streams::onRevoked);
@@ -183,7 +181,8 @@ public final class Server implements AutoCloseable {
         new Api.Stores(house.stores.signIns(), house.stores.devices(), house.stores.profiles()),
         new Api.Parts(
             bearers,
-            new EventTickets(house.keys, house.config.issuer(), house.clock),
+            new EventTickets(
+                new SignedNotes(house.keys, house.config.issuer(), house.clock), house.clock),
             streams,
             house.profiles,
             house.plans,
@@ -288,21 +287,14 @@ public final class Server implements AutoCloseable {
         house.config.tokens().deviceCode());
   }
 
-  /**
-   * Checks form and signature of Usher's own tokens. Whether the sign-in is over is read from its
-   * row each time ({@link Bearers}), so the set of revocations here stays empty and is trusted.
-   */
+  /** Checks Usher's own tokens; whether the sign-in is over is read from its row each time. */
   private TokenVerifier verifier() {
     TrustClock trust = new TrustClock(house.clock, System::nanoTime);
-    Duration forEver = Duration.ofDays(100 * 365);
-    RevokedSids none =
-        RevokedSids.empty()
-            .join(
-                new RevocationAnswer("own", 0, false, Duration.ZERO, List.of()),
-                new usher.edge.Deadline(trust.now(), forEver),
-                trust.now());
+    BurntKeys burnt = new BurntKeys(house.keys, trust);
+    house.feed.read(burnt::onRevoked);
     KeySource keys = new KeySource(() -> house.keys.published().toString(), System::nanoTime);
-    return new TokenVerifier(house.config.issuer(), house.config.issuer(), keys, () -> none, trust);
+    house.keys.onChange(keys::renew);
+    return new TokenVerifier(house.config.issuer(), house.config.issuer(), keys, burnt, trust);
   }
 
   private static Clients clients(Config config) {
@@ -321,7 +313,8 @@ public final class Server implements AutoCloseable {
                     client.audience() == null ? config.issuer() : client.audience(),
                     client.scopes(),
                     client.homeUri(),
-                    client.flow())));
+                    client.flow(),
+                    client.tokens())));
     return new Clients(byId);
   }
 

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import usher.config.BadConfiguration;
 import usher.config.Secret;
 import usher.config.Settings;
+import usher.key.KeyAlgorithm;
 import usher.log.Logging;
 import usher.oauth.RedirectFlow;
+import usher.oauth.TokenRules;
 
 /**
  * Settings: what they are by default, that each arrives where it belongs, and what is refused in
@@ -78,6 +80,9 @@ final class ConfigTest {
     consent = true
     require_pushed_authorization_requests = true
     post_logout_redirect_uris = ["https://app.example/bye"]
+    access_token_alg = "EdDSA"
+    access_token = "40s"
+    refresh_token = "41d"
 
     [accounts.demo]
     email = "ada@example.org"
@@ -167,7 +172,8 @@ final class ConfigTest {
             "https://api.example",
             Set.of("revocations"),
             "https://app.example/",
-            new RedirectFlow(true, true, true, List.of("https://app.example/bye"))),
+            new RedirectFlow(true, true, true, List.of("https://app.example/bye")),
+            new TokenRules(KeyAlgorithm.EDDSA, Duration.ofSeconds(40), Duration.ofDays(41))),
         config.clients().get("app"));
     assertEquals(
         new Config.Account(
@@ -233,6 +239,8 @@ final class ConfigTest {
             "clients.tv.redirect_uris: [http://tv.example/cb] is not allowed; list of https"
                 + " addresses, http ones on this machine, or com.example:/path, without fragment",
             "clients.tv.pkce: a client without a secret cannot do without PKCE",
+            "clients.tv.access_token_alg: \"HS256\" is not allowed; ES256, RS256, EdDSA",
+            "clients.tv.access_token: \"2h\" is not allowed; empty, or a duration, 1s to 1h",
             "tokens.access: \"5 minutes\" is not allowed; duration, 1s to 1h",
             "tokens.code: \"11m\" is not allowed; duration, 1s to 10m",
             "place.time_zone: \"Mars\" is not allowed; empty, or a zone as Europe/Berlin",
@@ -245,7 +253,7 @@ final class ConfigTest {
             http = {port = 99999, trusted_proxies = ["10.0.0.0/99"]}
             brand.accent = "brown"
             clients.tv = {name = "TV", redirect_uris = ["http://tv.example/cb"], secret = "short", \
-            pkce = "optional"}
+            pkce = "optional", access_token_alg = "HS256", access_token = "2h"}
             tokens = {access = "5 minutes", code = "11m"}
             place.time_zone = "Mars"
             accounts.demo.plan = "gold"

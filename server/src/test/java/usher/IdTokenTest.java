@@ -93,6 +93,7 @@ class IdTokenTest {
     JWTClaimsSet claims = token.claims();
     Instant now = node.clock.instant();
     assertNull(token.jwt().getHeader().getType());
+    assertEquals("RS256", token.jwt().getHeader().getAlgorithm().getName());
     assertEquals(
         Set.of(
             "iss",

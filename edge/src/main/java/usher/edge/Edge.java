@@ -37,6 +37,14 @@ public final class Edge implements AutoCloseable {
     this.keys = new KeySource(usher::jwks, clock.nanos());
     this.verifier =
         new TokenVerifier(settings.issuer, settings.audience, keys, follower::current, clock);
+    follower.onRevoked(this::onKeyBurnt);
+  }
+
+  /** Another key signs in its place, which the next token may name already. */
+  private void onKeyBurnt(Revocation revocation) {
+    if (Revocation.isKey(revocation.sid())) {
+      Thread.ofVirtual().name("usher-keys").start(keys::renew);
+    }
   }
 
   /**

@@ -97,10 +97,17 @@ public final class KeySource {
   static final class VerifyingKey {
     private final ECKey jwk;
     private final JWSVerifier verifier;
+    private final String mark;
 
     private VerifyingKey(ECKey jwk) throws JOSEException {
       this.jwk = jwk;
+      this.mark = Revocation.ofKey(jwk.getKeyID());
       this.verifier = new ECDSAVerifier(jwk);
+    }
+
+    /** What the feed calls it when it is burnt. */
+    String mark() {
+      return mark;
     }
 
     JWSVerifier verifier() {
@@ -125,6 +132,20 @@ public final class KeySource {
       fetchAside();
     }
     return now;
+  }
+
+  /**
+   * Fetches now, whatever the pauses say: for whoever has heard that the keys are others. Returns
+   * when it is done or has failed.
+   */
+  public void renew() {
+    fetching.lock();
+    try {
+      nextTryNanos = nanos.getAsLong();
+      refresh(keys);
+    } finally {
+      fetching.unlock();
+    }
   }
 
   /** Fetches in the background if a try is due; returns at once. */

@@ -100,7 +100,8 @@ public final class TokenVerifier {
     // read later would let a sign-in through whose end came between them.
     RevokedSids known = revoked.get();
     Moment now = clock.now();
-    if (known.contains(token.answer.claims().sid())) {
+    // A burnt key's secret is known to others: it vouches for nothing, not even for a sid.
+    if (known.contains(token.answer.claims().sid()) || known.contains(token.key.mark())) {
       return new Rejected(Reason.REVOKED);
     }
     if (now.millis() >= token.endMillis) {

@@ -51,7 +51,7 @@ public sealed interface Verification {
     EXPIRED,
     /** Its time has not come: {@code nbf} or {@code iat} is ahead of this machine's clock. */
     NOT_YET_VALID,
-    /** Its sign-in is over. */
+    /** Its sign-in is over, or the key that signed it is burnt. */
     REVOKED
   }
 }

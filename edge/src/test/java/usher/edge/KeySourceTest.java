@@ -69,6 +69,18 @@ class KeySourceTest {
   }
 
   @Test
+  void renew_withinThePause_fetchesAllTheSame() throws Exception {
+    var one = keys.find("one");
+    assertNotNull(one);
+    usher.rotate("two", false);
+    assertNull(keys.find("two"));
+    keys.renew();
+    assertFalse(keys.holds(one));
+    assertNotNull(keys.find("two"));
+    assertEquals(2, usher.jwksRequests);
+  }
+
+  @Test
   void find_manyAtOnce_fetchOnce() throws Exception {
     usher.set(() -> usher.keysHeld = true);
     List<Thread> threads = new ArrayList<>();

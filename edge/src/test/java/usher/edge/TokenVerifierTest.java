@@ -125,6 +125,15 @@ class TokenVerifierTest {
   }
 
   @Test
+  void verify_keyIsBurnt_whatItSignedIsRejectedSeenOrNot() throws Exception {
+    String seen = usher.token("sid-1");
+    assertInstanceOf(Verified.class, verifier.verify(seen));
+    renewTrust(Revocation.ofKey("one"));
+    assertRejected(Reason.REVOKED, seen);
+    assertRejected(Reason.REVOKED, usher.token("a sid that nobody ever had"));
+  }
+
+  @Test
   void verify_signedByAnotherKeyOfTheSameName_isRejected() throws Exception {
     String forged =
         FakeUsher.sign(

@@ -3,6 +3,7 @@ package usher.cli;
 import usher.account.Accounts;
 import usher.account.PasswordPolicy;
 import usher.key.SigningKeys;
+import usher.oauth.BurnKey;
 import usher.password.ChangePassword;
 import usher.plan.Plans;
 import usher.signout.CloseAccount;
@@ -18,6 +19,7 @@ public record Core(
     CloseAccount closeAccount,
     SignOut signOut,
     SigningKeys keys,
+    BurnKey burnKey,
     Database database)
     implements AutoCloseable {
 

@@ -81,6 +81,24 @@ public final class Section {
         value -> quoted(Durations.format(value)));
   }
 
+  /** The same where it may be left to another setting; null when it is. */
+  public @Nullable Duration durationOrNone(String name, String least, String most) {
+    Duration low = known(least);
+    Duration high = known(most);
+    String text =
+        text(
+            name,
+            "",
+            "empty, or a duration, " + least + " to " + most,
+            raw -> {
+              Duration value = Durations.parse(raw);
+              boolean fits =
+                  value != null && value.compareTo(low) >= 0 && value.compareTo(high) <= 0;
+              return raw.isEmpty() || fits;
+            });
+    return Durations.parse(text);
+  }
+
   /** A list of texts for each of which the test holds; in the environment, separated by commas. */
   public List<String> texts(
       String name, List<String> standard, String allowed, Predicate<String> test) {

@@ -1,6 +1,6 @@
 package usher.key;
 
-import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.text.ParseException;
@@ -11,28 +11,29 @@ import usher.sql.Transaction;
 
 /** The signing keys' rows. */
 final class SigningKeyStore {
-  private static final int LIST_MAX = 100;
+  private static final int LIST_MAX = 1000;
 
   void add(Transaction tx, SigningKey key) {
     tx.execute(
         """
         INSERT INTO signing_key (key_id, algorithm, jwk, signs_from, signs_till, kept_till)
-        VALUES (?, 'ES256', ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?)
         """,
         key.id(),
+        key.algorithm().word(),
         key.jwk().toJSONString(),
         Micros.of(key.signsFrom()),
         Micros.of(key.signsTill()),
         Micros.of(key.keptTill()));
   }
 
-  /** Every key that is still published, in the order in which they sign. */
+  /** Every key that is kept, in the order in which they sign. */
   List<SigningKey> list(Transaction tx, Instant now) {
     return tx.list(
         SigningKeyStore::read,
         """
-        SELECT jwk, signs_from, signs_till, kept_till FROM signing_key
-        WHERE kept_till > ? ORDER BY signs_from LIMIT ?
+        SELECT algorithm, jwk, signs_from, signs_till, kept_till, burnt_at FROM signing_key
+        WHERE kept_till > ? ORDER BY signs_from, key_id LIMIT ?
         """,
         Micros.of(now),
         LIST_MAX);
@@ -47,17 +48,37 @@ final class SigningKeyStore {
         key.id());
   }
 
+  /** Lets a key sign from then on, earlier than was meant. */
+  void advance(Transaction tx, SigningKey key, Instant signsFrom) {
+    tx.execute(
+        "UPDATE signing_key SET signs_from = ? WHERE key_id = ?", Micros.of(signsFrom), key.id());
+  }
+
+  /** Ends a key and forgets its secret; the row stays for a while, to tell of it. */
+  void burn(Transaction tx, SigningKey key, Instant now, Instant keptTill) {
+    tx.execute(
+        "UPDATE signing_key SET burnt_at = ?, kept_till = ?, jwk = ? WHERE key_id = ?",
+        Micros.of(now),
+        Micros.of(keptTill),
+        key.jwk().toPublicJWK().toJSONString(),
+        key.id());
+  }
+
   int forget(Transaction tx, Instant now) {
     return tx.execute("DELETE FROM signing_key WHERE kept_till <= ?", Micros.of(now));
   }
 
   private static SigningKey read(ResultSet row, Object context) throws SQLException {
+    String algorithm = row.getString("algorithm");
     try {
       return new SigningKey(
-          ECKey.parse(row.getString("jwk")),
+          KeyAlgorithm.of(algorithm)
+              .orElseThrow(() -> new SQLException("a signing key of the kind " + algorithm)),
+          JWK.parse(row.getString("jwk")),
           Micros.read(row, "signs_from"),
           Micros.read(row, "signs_till"),
-          Micros.read(row, "kept_till"));
+          Micros.read(row, "kept_till"),
+          Micros.readNullable(row, "burnt_at"));
     } catch (ParseException e) {
       throw new SQLException("a signing key cannot be read", e);
     }

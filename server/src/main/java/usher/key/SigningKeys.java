@@ -1,27 +1,38 @@
 package usher.key;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import usher.sql.Database;
 import usher.sql.Transaction;
 
 /**
- * The keys that sign access tokens: made at the first start, kept in the database, rotated on
- * schedule. Thread-safe.
+ * The keys that sign tokens, for each algorithm that is needed: made at the first start, kept in
+ * the database, rotated on schedule. Thread-safe.
  *
  * <p>A new key is published some time before it signs, and an old one until its last token has run
- * out, so that no verifier ever meets a key it cannot know.
+ * out, so that no verifier ever meets a key it cannot know. Two cases are in a hurry: the first key
+ * of an algorithm and the one after a burnt key sign at once, and verifiers fetch what they do not
+ * know.
  */
 public final class SigningKeys {
   /**
@@ -33,14 +44,17 @@ public final class SigningKeys {
    */
   public record Schedule(Duration signs, Duration publishedAhead, Duration longestToken) {}
 
-  /** A key without its secret, as an operator sees it. */
-  public record Listed(String id, Instant signsFrom, Instant signsTill, Instant publishedTill) {}
+  /** How long a burnt key is remembered, and told to every follower. */
+  public static final Duration BURNT_KEPT = Duration.ofDays(30);
 
   private final Database database;
   private final SigningKeyStore store = new SigningKeyStore();
   private final Schedule schedule;
   private final SecureRandom random;
   private final InstantSource clock;
+  private final Set<KeyAlgorithm> needed = ConcurrentHashMap.newKeySet();
+  private final Map<String, Signer> signers = new ConcurrentHashMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile List<SigningKey> keys = List.of();
 
   public SigningKeys(
@@ -49,111 +63,216 @@ public final class SigningKeys {
     this.schedule = schedule;
     this.random = random;
     this.clock = clock;
+    needed.add(KeyAlgorithm.ES256);
   }
 
-  /** Reads the keys, makes those that will be needed, forgets those that are no longer. */
-  public void refresh() {
+  /** Adds one who is told when there are other keys; it must be quick. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** Sees to it that there are keys for these from now on, too. */
+  public void need(Collection<KeyAlgorithm> algorithms) {
+    needed.addAll(algorithms);
+    refresh();
+  }
+
+  /**
+   * Reads the keys, makes those that will be needed, forgets those that are no longer. One thread
+   * at a time: what was read before a key was burnt must not replace what was read after.
+   */
+  public synchronized void refresh() {
     Instant now = clock.instant();
     List<SigningKey> known = database.read(tx -> store.list(tx, now));
-    if (startOfNext(known, now) != null) {
-      known = database.write(tx -> makeNext(tx, now));
+    Map<KeyAlgorithm, Instant> starts = starts(known, now);
+    if (!starts.isEmpty()) {
+      // Made before the transaction: to find an RSA key takes long enough to hold up every writer.
+      Map<KeyAlgorithm, JWK> fresh = new EnumMap<>(KeyAlgorithm.class);
+      starts.keySet().forEach(algorithm -> fresh.put(algorithm, generate(algorithm)));
+      known = database.write(tx -> makeNext(tx, fresh, now));
     }
+    boolean others = !known.equals(keys);
     keys = known;
+    if (others) {
+      listeners.forEach(Runnable::run);
+    }
+    signers.keySet().retainAll(known.stream().map(SigningKey::id).collect(Collectors.toSet()));
   }
 
-  /** Lets a new key sign as soon as every verifier can know it. */
+  /** Lets new keys sign as soon as every verifier can know them. */
   public void rotate() {
     Instant now = clock.instant();
-    keys =
+    Instant handOver = now.plus(schedule.publishedAhead());
+    Map<KeyAlgorithm, JWK> fresh = new EnumMap<>(KeyAlgorithm.class);
+    for (SigningKey key : keys) {
+      if (key.signs(now)) {
+        fresh.computeIfAbsent(key.algorithm(), this::generate);
+      }
+    }
+    database.write(tx -> {
+      for (SigningKey key : store.list(tx, now)) {
+        if (fresh.containsKey(key.algorithm()) && key.signsTill().isAfter(handOver)) {
+          store.retire(tx, key, handOver, handOver.plus(schedule.longestToken()));
+        }
+      }
+      fresh.forEach((algorithm, jwk) -> store.add(tx, key(algorithm, jwk, handOver)));
+      return fresh.size();
+    });
+    refresh();
+  }
+
+  /**
+   * Ends a key whose secret got known: it is no longer published, signs nothing more, and another
+   * one takes its place at once.
+   *
+   * @param id its {@code kid}
+   * @param mark what else is to happen in the same transaction
+   * @return the key as it was; empty if there is none of that id that is not burnt already
+   */
+  public Optional<SigningKey> burn(String id, BiConsumer<Transaction, Instant> mark) {
+    refresh();
+    SigningKey known = find(keys, id);
+    if (known == null) {
+      return Optional.empty();
+    }
+    JWK spare = generate(known.algorithm());
+    Instant now = clock.instant();
+    Optional<SigningKey> burnt =
         database.write(tx -> {
-          Instant handOver = now.plus(schedule.publishedAhead());
-          for (SigningKey key : store.list(tx, now)) {
-            if (key.signsTill().isAfter(handOver)) {
-              store.retire(tx, key, handOver, handOver.plus(schedule.longestToken()));
-            }
+          SigningKey key = find(store.list(tx, now), id);
+          if (key == null) {
+            return Optional.empty();
           }
-          add(tx, handOver);
-          return store.list(tx, now);
+          store.burn(tx, key, now, now.plus(BURNT_KEPT));
+          succeed(tx, key.algorithm(), spare, now);
+          mark.accept(tx, now);
+          return Optional.of(key);
         });
+    refresh();
+    return burnt;
   }
 
   /**
    * Makes sure that there is a key that signs now. To be called before a transaction that mints,
    * since a key is made in one of its own.
    */
-  public void ready() {
-    if (signing(keys, clock.instant()) == null) {
-      refresh();
+  public void ready(KeyAlgorithm algorithm) {
+    if (signing(keys, algorithm, clock.instant()) == null) {
+      need(Set.of(algorithm));
     }
   }
 
-  /** The key that signs now. */
-  public SigningKey current() {
-    SigningKey found = signing(keys, clock.instant());
+  /** The key of that algorithm that signs now. */
+  public SigningKey current(KeyAlgorithm algorithm) {
+    SigningKey found = signing(keys, algorithm, clock.instant());
     if (found == null) {
-      throw new IllegalStateException("no key signs now");
+      throw new IllegalStateException("no " + algorithm.word() + " key signs now");
     }
     return found;
   }
 
+  /**
+   * Signs a JWT with the key that signs now.
+   *
+   * @param type the {@code typ} header; null for none
+   */
+  public String sign(KeyAlgorithm algorithm, @Nullable JOSEObjectType type, JWTClaimsSet claims) {
+    SigningKey key = current(algorithm);
+    return signers.computeIfAbsent(key.id(), _ -> new Signer(key)).sign(type, claims);
+  }
+
   /** The public keys as verifiers read them (RFC 7517). */
   public JWKSet published() {
-    return new JWKSet(keys.stream().map(key -> (JWK) key.jwk().toPublicJWK()).toList());
+    return new JWKSet(
+        keys.stream().filter(SigningKey::published).map(key -> key.jwk().toPublicJWK()).toList());
   }
 
-  /** The keys that sign now or later, or are still published, in the order in which they sign. */
-  public List<Listed> list() {
-    return keys.stream()
-        .map(key -> new Listed(key.id(), key.signsFrom(), key.signsTill(), key.keptTill()))
-        .toList();
+  /** The keys that are kept, burnt ones among them, in the order in which they sign. */
+  public List<SigningKey> list() {
+    return keys;
   }
 
-  private static @Nullable SigningKey signing(List<SigningKey> known, Instant now) {
+  private static @Nullable SigningKey find(List<SigningKey> known, String id) {
     for (SigningKey key : known) {
-      if (key.signs(now)) {
+      if (key.published() && key.id().equals(id)) {
         return key;
       }
     }
     return null;
   }
 
-  private List<SigningKey> makeNext(Transaction tx, Instant now) {
-    store.forget(tx, now);
-    // Asked again under the writers' lock: another node may have made it meanwhile.
-    Instant start = startOfNext(store.list(tx, now), now);
-    if (start != null) {
-      add(tx, start);
+  private static @Nullable SigningKey signing(
+      List<SigningKey> known, KeyAlgorithm algorithm, Instant now) {
+    for (SigningKey key : known) {
+      if (key.is(algorithm) && key.signs(now)) {
+        return key;
+      }
     }
+    return null;
+  }
+
+  private List<SigningKey> makeNext(Transaction tx, Map<KeyAlgorithm, JWK> fresh, Instant now) {
+    store.forget(tx, now);
+    // Asked again under the writers' lock: another node may have made them meanwhile.
+    starts(store.list(tx, now), now)
+        .forEach((algorithm, start) -> {
+          JWK jwk = fresh.get(algorithm);
+          if (jwk != null) {
+            store.add(tx, key(algorithm, jwk, start));
+          }
+        });
     return store.list(tx, now);
   }
 
-  /** From when a key is to sign that must be made now; null if there are enough. */
-  private @Nullable Instant startOfNext(List<SigningKey> known, Instant now) {
-    if (signing(known, now) == null) {
-      // None yet, none any more, or a clock that was ahead when they were made and was set back.
-      return now;
+  /** Fills the place of a burnt key, if it was the one that signs: with the next one, or a new. */
+  private void succeed(Transaction tx, KeyAlgorithm algorithm, JWK spare, Instant now) {
+    List<SigningKey> left = store.list(tx, now);
+    if (signing(left, algorithm, now) != null) {
+      return;
     }
-    Instant last = known.getLast().signsTill();
-    return last.isBefore(now.plus(schedule.publishedAhead().multipliedBy(2))) ? last : null;
+    for (SigningKey key : left) {
+      if (key.is(algorithm) && key.published() && key.signsFrom().isAfter(now)) {
+        store.advance(tx, key, now);
+        return;
+      }
+    }
+    store.add(tx, key(algorithm, spare, now));
   }
 
-  private void add(Transaction tx, Instant signsFrom) {
+  /** From when on keys are to sign that must be made now. */
+  private Map<KeyAlgorithm, Instant> starts(List<SigningKey> known, Instant now) {
+    Map<KeyAlgorithm, Instant> starts = new EnumMap<>(KeyAlgorithm.class);
+    for (KeyAlgorithm algorithm : EnumSet.copyOf(needed)) {
+      List<SigningKey> own = new ArrayList<>(known);
+      own.removeIf(key -> !key.is(algorithm) || !key.published());
+      if (signing(own, algorithm, now) == null) {
+        // None yet, none any more, or a clock that was ahead when they were made and was set back.
+        starts.put(algorithm, now);
+      } else if (own.getLast()
+          .signsTill()
+          .isBefore(now.plus(schedule.publishedAhead().multipliedBy(2)))) {
+        starts.put(algorithm, own.getLast().signsTill());
+      }
+    }
+    return starts;
+  }
+
+  private SigningKey key(KeyAlgorithm algorithm, JWK jwk, Instant signsFrom) {
     Instant signsTill = signsFrom.plus(schedule.signs());
-    ECKey jwk = generate();
-    store.add(
-        tx, new SigningKey(jwk, signsFrom, signsTill, signsTill.plus(schedule.longestToken())));
+    return new SigningKey(
+        algorithm, jwk, signsFrom, signsTill, signsTill.plus(schedule.longestToken()), null);
   }
 
-  private ECKey generate() {
+  private JWK generate(KeyAlgorithm algorithm) {
     try {
-      return new ECKeyGenerator(Curve.P_256)
-          .keyUse(KeyUse.SIGNATURE)
-          .algorithm(com.nimbusds.jose.JWSAlgorithm.ES256)
-          .keyIDFromThumbprint(true)
-          .secureRandom(random)
-          .generate();
+      JWK jwk = algorithm.generate(random);
+      // One of 64 begins like an option of the command line, where keys are named in emergencies.
+      while (jwk.getKeyID().startsWith("-")) {
+        jwk = algorithm.generate(random);
+      }
+      return jwk;
     } catch (JOSEException e) {
-      throw new IllegalStateException("every Java makes P-256 keys", e);
+      throw new IllegalStateException("every Java makes " + algorithm.word() + " keys", e);
     }
   }
 }

@@ -23,7 +23,8 @@ public record Client(
     String audience,
     Set<String> scopes,
     @Nullable String homeUri,
-    RedirectFlow flow) {
+    RedirectFlow flow,
+    TokenRules tokens) {
 
   /** Whether it has no secret to keep: an app in the hands of viewers. */
   public boolean isPublic() {

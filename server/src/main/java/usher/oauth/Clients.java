@@ -4,12 +4,14 @@ import com.nimbusds.oauth2.sdk.AbstractOptionallyIdentifiedRequest;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import usher.http.Problem;
+import usher.key.KeyAlgorithm;
 import usher.secret.Secrets;
 
 /** The clients of the configuration. Immutable. */
@@ -31,6 +33,22 @@ public final class Clients {
   /** The client of that id. */
   public Optional<Client> find(String id) {
     return Optional.ofNullable(byId.get(id));
+  }
+
+  /** What their tokens are signed with. */
+  public Set<KeyAlgorithm> algorithms() {
+    Set<KeyAlgorithm> algorithms = EnumSet.noneOf(KeyAlgorithm.class);
+    byId.values().forEach(client -> algorithms.addAll(algorithms(client)));
+    return algorithms;
+  }
+
+  /** What a client's tokens are signed with. */
+  static Set<KeyAlgorithm> algorithms(Client client) {
+    Set<KeyAlgorithm> algorithms = EnumSet.of(client.tokens().algorithm());
+    if (client.scopes().contains(IdTokens.SCOPE)) {
+      algorithms.add(IdTokens.ALGORITHM);
+    }
+    return algorithms;
   }
 
   /** The client that sends a request: proved by its secret, or public and named by its id. */

@@ -1,11 +1,6 @@
 package usher.oauth;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
 import java.time.Instant;
@@ -13,7 +8,7 @@ import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import usher.grant.Grant;
-import usher.key.SigningKey;
+import usher.key.KeyAlgorithm;
 import usher.key.SigningKeys;
 import usher.signin.SignIn;
 
@@ -25,7 +20,8 @@ final class IdTokens {
   /** The scope that asks for one. */
   static final String SCOPE = "openid";
 
-  private static final JWSAlgorithm ALGORITHM = JWSAlgorithm.ES256;
+  /** What signs them: what every library of OpenID Connect understands (Core, section 15.1). */
+  static final KeyAlgorithm ALGORITHM = KeyAlgorithm.RS256;
 
   private final SigningKeys keys;
   private final String issuer;
@@ -71,23 +67,12 @@ final class IdTokens {
     if (about.nonce() != null) {
       claims.claim("nonce", about.nonce());
     }
-    return signed(claims.build());
-  }
-
-  private String signed(JWTClaimsSet claims) {
-    SigningKey key = keys.current();
-    SignedJWT token =
-        new SignedJWT(new JWSHeader.Builder(ALGORITHM).keyID(key.id()).build(), claims);
-    try {
-      token.sign(new ECDSASigner(key.jwk()));
-      return token.serialize();
-    } catch (JOSEException e) {
-      throw new IllegalStateException("the signing key does not sign", e);
-    }
+    return keys.sign(ALGORITHM, null, claims.build());
   }
 
   /** The left half of the access token's hash (section 3.1.3.6). */
   private static String hash(String accessToken) {
-    return AccessTokenHash.compute(new BearerAccessToken(accessToken), ALGORITHM, null).getValue();
+    return AccessTokenHash.compute(new BearerAccessToken(accessToken), ALGORITHM.jose(), null)
+        .getValue();
   }
 }

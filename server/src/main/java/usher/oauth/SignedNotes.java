@@ -4,7 +4,6 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -13,7 +12,7 @@ import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
-import usher.key.SigningKey;
+import usher.key.KeyAlgorithm;
 import usher.key.SigningKeys;
 
 /**
@@ -38,18 +37,9 @@ public final class SignedNotes {
 
   /** Signs a note of that type; its claims have an {@code exp}. */
   public String make(JOSEObjectType type, JWTClaimsSet claims) {
-    keys.ready();
-    SigningKey key = keys.current();
-    SignedJWT note =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.ES256).type(type).keyID(key.id()).build(),
-            new JWTClaimsSet.Builder(claims).issuer(issuer).build());
-    try {
-      note.sign(new ECDSASigner(key.jwk()));
-    } catch (JOSEException e) {
-      throw new IllegalStateException("the signing key does not sign", e);
-    }
-    return note.serialize();
+    keys.ready(KeyAlgorithm.ES256);
+    return keys.sign(
+        KeyAlgorithm.ES256, type, new JWTClaimsSet.Builder(claims).issuer(issuer).build());
   }
 
   /** What a presented note says; empty if it is not one of ours of that type, or too old. */

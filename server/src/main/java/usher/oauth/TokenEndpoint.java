@@ -44,8 +44,8 @@ final class TokenEndpoint {
 
   Reply post(Call call) {
     TokenRequest request = parse(call);
-    keys.ready();
     Client client = clients.sender(request);
+    Clients.algorithms(client).forEach(keys::ready);
     AuthorizationGrant grant = request.getAuthorizationGrant();
     Clients.requireGrant(client, grant.getType().getValue());
     String place = places.of(call.address());

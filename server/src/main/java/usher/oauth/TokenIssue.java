@@ -64,13 +64,13 @@ final class TokenIssue {
   Optional<String> issue(
       Transaction tx, SignedInDevice device, Client client, Granted granted, Instant now) {
     SignIn signIn = device.signIn();
-    long exp = exp(signIn, now);
+    long exp = exp(signIn, client, now);
     Instant dueAt = idle.dueAt(device.device().kind(), now, signIn.endsAt());
     if (exp <= now.getEpochSecond() || !signIns.issued(tx, signIn, client.id(), dueAt, exp, now)) {
       return Optional.empty();
     }
     GrantToken refresh = GrantToken.make(signIn.account(), secrets);
-    grants.add(tx, row(refresh, signIn, client, granted, now, dueAt));
+    grants.add(tx, row(refresh, signIn, client, granted, now, unused(client, now, dueAt)));
     String access = accessTokens.sign(signIn, client, granted.scope(), now, exp);
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("sid", signIn.sid().value());
@@ -87,14 +87,21 @@ final class TokenIssue {
   }
 
   /** A token never outlives "just for this stay". */
-  private long exp(SignIn signIn, Instant now) {
-    long exp = now.plus(life).getEpochSecond();
+  private long exp(SignIn signIn, Client client, Instant now) {
+    Duration own = client.tokens().access();
+    long exp = now.plus(own == null ? life : own).getEpochSecond();
     Instant endsAt = signIn.endsAt();
     return endsAt == null ? exp : Math.min(exp, endsAt.getEpochSecond());
   }
 
+  /** Until when the refresh token is good if nobody uses it. */
+  private static Instant unused(Client client, Instant now, Instant dueAt) {
+    Duration own = client.tokens().refresh();
+    return own == null || now.plus(own).isAfter(dueAt) ? dueAt : now.plus(own);
+  }
+
   private static Grant row(
-      GrantToken token, SignIn signIn, Client client, Granted granted, Instant now, Instant dueAt) {
+      GrantToken token, SignIn signIn, Client client, Granted granted, Instant now, Instant till) {
     return new Grant(
         signIn.account(),
         token.hash(),
@@ -105,7 +112,7 @@ final class TokenIssue {
         null,
         granted.authentication(),
         now,
-        dueAt,
+        till,
         null,
         null,
         null);

@@ -7,7 +7,7 @@ import usher.signin.EndReason;
 import usher.signin.SignInId;
 
 /**
- * The durable fact that a sign-in is over.
+ * The durable fact that a sign-in is over, or that a signing key is burnt.
  *
  * @param seq its number; the order of numbers is the order of commits
  * @param by the name of the device that asked, when another one did
@@ -20,4 +20,10 @@ public record Revocation(
     EndReason reason,
     @Nullable String by,
     Instant at,
-    Instant until) {}
+    Instant until) {
+
+  /** Whether it is about a signing key that is burnt, and not about a sign-in. */
+  public boolean isOfKey() {
+    return usher.edge.Revocation.isKey(sid.value());
+  }
+}

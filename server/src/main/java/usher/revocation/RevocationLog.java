@@ -21,6 +21,9 @@ public final class RevocationLog {
   /** How far the log has come, and which log it is: another epoch after a restore. */
   public record Head(String epoch, long seq) {}
 
+  /** A key is of no account. */
+  private static final AccountId NOBODY = new AccountId("");
+
   private final Secrets secrets;
 
   public RevocationLog(Secrets secrets) {
@@ -54,6 +57,10 @@ public final class RevocationLog {
 
   /** Writes a revocation under its number. */
   public void add(Transaction tx, Revocation revocation) {
+    insert(tx, revocation);
+  }
+
+  private static void insert(Transaction tx, Revocation revocation) {
     tx.execute(
         """
         INSERT INTO revocation (seq, account_id, sid, reason, ended_by, at, until)
@@ -66,6 +73,19 @@ public final class RevocationLog {
         revocation.by(),
         Micros.of(revocation.at()),
         Micros.of(revocation.until()));
+  }
+
+  /**
+   * Writes that a signing key is burnt, so that followers learn it as they learn that a sign-in is
+   * over.
+   *
+   * @return its number
+   */
+  public long addKey(Transaction tx, String keyId, Instant at, Instant until) {
+    long seq = next(tx, 1);
+    SignInId mark = new SignInId(usher.edge.Revocation.ofKey(keyId));
+    insert(tx, new Revocation(seq, NOBODY, mark, EndReason.ADMIN, null, at, until));
+    return seq;
   }
 
   /** How far the log has come. */

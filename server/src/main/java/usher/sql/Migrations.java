@@ -15,7 +15,8 @@ final class Migrations {
   private static final String FOLDER = "/usher/migrations/";
 
   /** In order; a script that has been released is never changed. */
-  private static final List<String> SCRIPTS = List.of("0001_first.sql", "0003_openid.sql");
+  private static final List<String> SCRIPTS =
+      List.of("0001_first.sql", "0003_openid.sql", "0004_clients.sql");
 
   /** How many scripts a database that is up to date has seen. */
   static final int NEWEST = SCRIPTS.size();

@@ -33,6 +33,7 @@ import usher.device.DeviceStore;
 import usher.grant.DeviceCodeStore;
 import usher.grant.GrantStore;
 import usher.key.SigningKeys;
+import usher.oauth.BurnKey;
 import usher.password.ChangePassword;
 import usher.plan.Plan;
 import usher.plan.Plans;
@@ -225,6 +226,27 @@ class UsherCommandTest {
   }
 
   @Test
+  void keysBurn_theKeyThatSigns_saysWhatSignsNowAndFromWhenItIsCertain() {
+    var kid = usher("keys", "list").out().split(" ", 2)[0];
+    var said = usher("keys", "burn", kid).out().lines().toList();
+    var listed = usher("keys", "list").out().lines().toList();
+    var next = listed.stream().filter(line -> line.contains("  signs ")).findFirst().orElseThrow();
+    assertEquals(
+        "Key %s is burnt; %s signs in its place.".formatted(kid, next.split(" ", 2)[0]),
+        said.get(0));
+    assertTrue(said.get(1).endsWith("from 2026-11-22T10:00:06Z on;"), said.get(1));
+    assertTrue(listed.toString().contains(kid + "  ES256  burnt 2026-11-22T10:00:00Z"));
+  }
+
+  @Test
+  void keysBurn_unknownKey_isRefusedWithWhereToLook() {
+    var said = usher("keys", "burn", "nonsense");
+    assertEquals(1, said.status());
+    assertTrue(said.err().contains("no key nonsense"), said.err());
+    assertTrue(said.err().contains("usher keys list"), said.err());
+  }
+
+  @Test
   void config_beforeOrAfterTheCommand_isTheOneOpened() {
     usher("--config", "a.toml", "account", "list");
     assertEquals(Path.of("a.toml"), config);
@@ -310,6 +332,13 @@ class UsherCommandTest {
     byName.put("standard", new Plan("standard", 2));
     var plans = new Plans(byName);
     var signOut = signOut(database, log);
+    var keys =
+        new SigningKeys(
+            database,
+            new SigningKeys.Schedule(
+                Duration.ofDays(90), Duration.ofMinutes(10), Duration.ofMinutes(5)),
+            random,
+            clock);
     return new Core(
         new Accounts(database, accounts, hash, POLICY, secrets, clock, plans::has),
         POLICY,
@@ -323,12 +352,8 @@ class UsherCommandTest {
             clock),
         new CloseAccount(database, accounts, signOut, clock),
         signOut,
-        new SigningKeys(
-            database,
-            new SigningKeys.Schedule(
-                Duration.ofDays(90), Duration.ofMinutes(10), Duration.ofMinutes(5)),
-            random,
-            clock),
+        keys,
+        new BurnKey(keys, log, new RevocationFeed(database, log), clock, Duration.ofSeconds(5)),
         database);
   }
 

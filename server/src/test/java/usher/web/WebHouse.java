@@ -43,6 +43,7 @@ import usher.oauth.Client;
 import usher.oauth.Clients;
 import usher.oauth.RedirectFlow;
 import usher.oauth.SignedNotes;
+import usher.oauth.TokenRules;
 import usher.oauth.authorize.AuthorizationRequests;
 import usher.oauth.openid.IdTokenHints;
 import usher.password.ChangePassword;
@@ -210,7 +211,8 @@ final class WebHouse implements AutoCloseable {
             "matinee",
             Set.of("account"),
             null,
-            RedirectFlow.STANDARD);
+            RedirectFlow.STANDARD,
+            TokenRules.STANDARD);
     return new AuthorizationRequests(
         new Clients(Map.of("web", web)),
         new PushedRequests(database, secrets, clock),
