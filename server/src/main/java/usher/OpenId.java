@@ -1,5 +1,6 @@
 package usher;
 
+import java.net.URI;
 import usher.grant.Consents;
 import usher.grant.PushedRequests;
 import usher.http.Routes;
@@ -8,6 +9,7 @@ import usher.oauth.SignedNotes;
 import usher.oauth.authorize.AuthorizationEndpoint;
 import usher.oauth.authorize.AuthorizationRequests;
 import usher.oauth.authorize.CodeIssue;
+import usher.oauth.authorize.PushedAuthorizationEndpoint;
 import usher.oauth.openid.IdTokenHints;
 import usher.signin.Browsers;
 import usher.web.Web;
@@ -18,11 +20,13 @@ final class OpenId {
   final Consents consents;
 
   private final House house;
+  private final Clients clients;
   private final Browsers browsers;
   private final PushedRequests pushed;
 
   OpenId(House house, Clients clients, Browsers browsers) {
     this.house = house;
+    this.clients = clients;
     this.browsers = browsers;
     this.pushed = new PushedRequests(house.database, house.secrets, house.clock);
     this.consents =
@@ -48,7 +52,13 @@ final class OpenId {
             codeIssue(),
             house.config.issuer(),
             web::formPost);
-    routes.get("/oauth/authorize", authorize::get).post("/oauth/authorize", authorize::post);
+    URI par = URI.create(house.config.issuer() + "/oauth/par");
+    PushedAuthorizationEndpoint push =
+        new PushedAuthorizationEndpoint(call -> clients.sender(call, par), requests, pushed);
+    routes
+        .get("/oauth/authorize", authorize::get)
+        .post("/oauth/authorize", authorize::post)
+        .post("/oauth/par", push::post);
   }
 
   private CodeIssue codeIssue() {

@@ -2,8 +2,10 @@ package usher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jwt.SignedJWT;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -282,6 +284,30 @@ class AuthorizeTest {
     assertLeadsTo("/sign-in?anew=1&next=", page);
     assertEquals("login_required", error(signIn(others, page, bob)));
     assertLeadsTo(Parties.SHOP_BACK + "?code=", signIn(others, page, ada));
+  }
+
+  @Test
+  void idTokenHint_ofAKeyThatIsLongGone_isRecognised_andOfABurntOneIsNot() throws Exception {
+    String hint = redeem(open(browser, parties.shop())).text("id_token");
+    Map<String, String> silent = parties.shop("prompt", "none", "id_token_hint", hint);
+    for (int i = 0; i < 3; i++) {
+      node.clock.advance(Duration.ofDays(60));
+      node.house().keys.refresh();
+      browser.get("/account");
+    }
+    String keyId = SignedJWT.parse(hint).getHeader().getKeyID();
+    assertNull(node.house().keys.published().getKeyByKeyId(keyId));
+    assertEquals(0, node.number("SELECT COUNT(*) FROM retired_key WHERE jwk LIKE '%\"d\"%'"));
+    assertLeadsTo(Parties.SHOP_BACK + "?code=", open(browser, silent));
+    Answer tokens = redeem(open(browser, parties.shop()));
+    Map<String, String> burnt =
+        parties.shop("prompt", "none", "id_token_hint", tokens.text("id_token"));
+    String burntId = SignedJWT.parse(tokens.text("id_token")).getHeader().getKeyID();
+    node.house().burnKey.burn(burntId).orElseThrow();
+    assertEquals("invalid_request", error(open(browser, burnt)));
+    node.clock.advance(Duration.ofDays(60));
+    node.house().keys.refresh();
+    assertEquals("invalid_request", error(open(browser, burnt)));
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import usher.NodeFixture.Answer;
@@ -56,6 +57,12 @@ final class Parties implements AutoCloseable {
       redirect_uris = ["https://diary.example/back"]
       scopes = ["openid", "profile", "email", "lists"]
       consent = true
+      [clients.bank]
+      name = "Bank"
+      secret = "fedcba9876543210fedcba9876543210fedcba98765"
+      redirect_uris = ["https://bank.example/back"]
+      scopes = ["openid"]
+      require_pushed_authorization_requests = true
       [clients.desktop]
       name = "Desktop"
       redirect_uris = ["http://127.0.0.1/back", "http://[::1]/back", "com.example.desktop:/back"]
@@ -127,6 +134,20 @@ final class Parties implements AutoCloseable {
   Answer redeem(String code) {
     return shopToken(
         Map.of("grant_type", "authorization_code", "code", code, "code_verifier", VERIFIER));
+  }
+
+  /** Pushes a request, with the secret of a client that has one. */
+  Answer push(Map<String, String> request) {
+    Map<String, String> all = new LinkedHashMap<>(request);
+    if (!List.of("stranger", "desktop").contains(request.get("client_id"))) {
+      all.put("client_secret", SHOP_SECRET);
+    }
+    return node.post("/oauth/par", all);
+  }
+
+  /** The address with which a browser comes that has a pushed request. */
+  static String pushed(String client, Answer pushed) {
+    return address(Map.of("client_id", client, "request_uri", pushed.text("request_uri")));
   }
 
   /** What the server says to the raw bytes, without what every reply has. */

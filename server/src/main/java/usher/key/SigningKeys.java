@@ -187,6 +187,17 @@ public final class SigningKeys {
         keys.stream().filter(SigningKey::published).map(key -> key.jwk().toPublicJWK()).toList());
   }
 
+  /**
+   * The public key of that id, also when it is no longer published: for what is recognised and not
+   * accepted any more. A burnt one is known no more.
+   */
+  public Optional<JWK> known(String id) {
+    JWK current = published().getKeyByKeyId(id);
+    return current == null
+        ? database.read(tx -> store.retired(tx, id, clock.instant()))
+        : Optional.of(current);
+  }
+
   /** The keys that are kept, burnt ones among them, in the order in which they sign. */
   public List<SigningKey> list() {
     return keys;

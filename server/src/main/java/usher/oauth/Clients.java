@@ -1,15 +1,19 @@
 package usher.oauth;
 
 import com.nimbusds.oauth2.sdk.AbstractOptionallyIdentifiedRequest;
+import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import java.net.URI;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import usher.http.Call;
 import usher.http.Problem;
 import usher.key.KeyAlgorithm;
 import usher.secret.Secrets;
@@ -49,6 +53,23 @@ public final class Clients {
       algorithms.add(IdTokens.ALGORITHM);
     }
     return algorithms;
+  }
+
+  /** The client that sends a request to that endpoint. */
+  public Client sender(Call call, URI endpoint) {
+    HTTPRequest request = OAuthMessages.read(call, endpoint);
+    try {
+      ClientAuthentication proof = ClientAuthentication.parse(request);
+      if (proof instanceof PlainClientSecret secret) {
+        return authenticate(secret.getClientID().getValue(), secret.getClientSecret().getValue());
+      }
+    } catch (ParseException e) {
+      throw OAuthMessages.problem(e);
+    }
+    return Optional.ofNullable(call.form().one("client_id"))
+        .flatMap(this::find)
+        .filter(Client::isPublic)
+        .orElseThrow(OAuthMessages::invalidClient);
   }
 
   /** The client that sends a request: proved by its secret, or public and named by its id. */

@@ -22,3 +22,11 @@ CREATE TABLE pushed_request (
 );
 CREATE INDEX pushed_request_counted ON pushed_request (counted_by);
 CREATE INDEX pushed_request_expires ON pushed_request (expires_at);
+
+-- The public halves of keys that sign no more and are no longer published: an ID token that comes
+-- back as a hint may have been signed long ago.
+CREATE TABLE retired_key (
+  key_id    TEXT PRIMARY KEY,
+  jwk       TEXT NOT NULL,
+  kept_till BIGINT NOT NULL
+);

@@ -45,6 +45,7 @@ class MigrationsTest {
               "grant_",
               "profile",
               "pushed_request",
+              "retired_key",
               "revocation",
               "revocation_head",
               "schema_version",

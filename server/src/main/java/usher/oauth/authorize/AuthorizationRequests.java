@@ -104,9 +104,13 @@ public final class AuthorizationRequests {
     return next.startsWith(PATH) ? next + "&" + Asked.DECLINED + "=yes" : "/account";
   }
 
-  /** Reads a request that a client pushes; a problem says what is wrong with it. */
-  AuthorizationRequest pushed(Client client, Form form) {
-    return request(client, back(client, form), form, null);
+  /** Checks a request that a client pushes; a problem says what is wrong with it. */
+  void check(Client client, Form form) {
+    String asked = one(form, "redirect_uri");
+    if (asked == null || !RedirectUris.isOf(client, asked)) {
+      throw invalid("The redirect_uri is not one of the client's.");
+    }
+    var _ = request(client, back(client, form), form, null);
   }
 
   private Client client(Form query) {

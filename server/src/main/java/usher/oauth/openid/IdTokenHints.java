@@ -46,7 +46,7 @@ public final class IdTokenHints {
 
   private boolean genuine(SignedJWT token) throws JOSEException {
     String keyId = token.getHeader().getKeyID();
-    JWK key = keyId == null ? null : keys.published().getKeyByKeyId(keyId);
+    JWK key = keyId == null ? null : keys.known(keyId).orElse(null);
     return isIdToken(token.getHeader().getType())
         && key instanceof AsymmetricJWK pair
         && token.getHeader().getAlgorithm().equals(key.getAlgorithm())
