@@ -87,7 +87,8 @@ class PushedRequestTest {
 
         {"request_uri":"urn:ietf:params:oauth:request_uri:MADE","expires_in":60}""",
         reply);
-    assertEquals(0, node.number("SELECT COUNT(*) FROM pushed_request WHERE parameters LIKE '%secret%'"));
+    assertEquals(
+        0, node.number("SELECT COUNT(*) FROM pushed_request WHERE parameters LIKE '%secret%'"));
   }
 
   @Test

@@ -125,7 +125,8 @@ class SignInPagesTest {
     Browser browser = house.browser();
     String request =
         "/oauth/authorize?client_id=web&response_type=code"
-            + "&redirect_uri=http%3A%2F%2Flocalhost%3A8081%2F&code_challenge_method=S256&code_challenge="
+            + "&redirect_uri=http%3A%2F%2Flocalhost%3A8081%2F"
+            + "&code_challenge_method=S256&code_challenge="
             + "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&login_hint=ada%40example.org";
     Page page = browser.get("/sign-in?next=" + Frame.encode(request));
     assertTrue(page.text().contains("to continue to Matinee"));
