@@ -4,13 +4,16 @@ import java.net.URI;
 import usher.grant.Consents;
 import usher.grant.PushedRequests;
 import usher.http.Routes;
+import usher.oauth.Bearers;
 import usher.oauth.Clients;
 import usher.oauth.SignedNotes;
 import usher.oauth.authorize.AuthorizationEndpoint;
 import usher.oauth.authorize.AuthorizationRequests;
 import usher.oauth.authorize.CodeIssue;
 import usher.oauth.authorize.PushedAuthorizationEndpoint;
+import usher.oauth.openid.EndSessionRequests;
 import usher.oauth.openid.IdTokenHints;
+import usher.oauth.openid.UserinfoEndpoint;
 import usher.signin.Browsers;
 import usher.web.Web;
 
@@ -18,6 +21,7 @@ import usher.web.Web;
 final class OpenId {
   final AuthorizationRequests requests;
   final Consents consents;
+  final EndSessionRequests endSessions;
 
   private final House house;
   private final Clients clients;
@@ -32,17 +36,19 @@ final class OpenId {
     this.consents =
         new Consents(house.database, house.stores.accounts(), house.stores.signIns(), house.clock);
     String issuer = house.config.issuer();
+    IdTokenHints hints = new IdTokenHints(house.keys, issuer);
+    this.endSessions = new EndSessionRequests(clients, hints);
     this.requests =
         new AuthorizationRequests(
             clients,
             pushed,
-            new IdTokenHints(house.keys, issuer),
+            hints,
             new SignedNotes(house.keys, issuer, house.clock),
             house.clock);
   }
 
   /** Adds the endpoints' routes. */
-  void routes(Routes routes, Web web) {
+  void routes(Routes routes, Bearers bearers, Web web) {
     AuthorizationEndpoint authorize =
         new AuthorizationEndpoint(
             requests,
@@ -55,10 +61,15 @@ final class OpenId {
     URI par = URI.create(house.config.issuer() + "/oauth/par");
     PushedAuthorizationEndpoint push =
         new PushedAuthorizationEndpoint(call -> clients.sender(call, par), requests, pushed);
+    UserinfoEndpoint userinfo =
+        new UserinfoEndpoint(
+            bearers, house.database, house.stores.profiles(), house.config.issuer());
     routes
         .get("/oauth/authorize", authorize::get)
         .post("/oauth/authorize", authorize::post)
-        .post("/oauth/par", push::post);
+        .post("/oauth/par", push::post)
+        .get("/oauth/userinfo", userinfo::get)
+        .post("/oauth/userinfo", userinfo::post);
   }
 
   private CodeIssue codeIssue() {

@@ -39,6 +39,7 @@ import usher.oauth.Clients;
 import usher.oauth.EventTickets;
 import usher.oauth.OAuth;
 import usher.oauth.SignedNotes;
+import usher.oauth.openid.OpenIdMetadata;
 import usher.revocation.RevocationRoutes;
 import usher.signin.Browsers;
 import usher.signout.Chores;
@@ -89,13 +90,14 @@ public final class Server implements AutoCloseable {
             house.idle);
     this.deviceCodes = deviceCodes();
     Routes routes = new Routes();
-    oauth(routes, clients, verifier, deviceCodes, recognizer, places);
-    api(routes, verifier, streams);
+    Bearers bearers = bearers(verifier);
+    api(routes, bearers, streams);
     revocations(routes, clients);
     OpenId openId = new OpenId(house, clients, browsers);
     Web web = web(openId, browsers, streams);
     web.routes(routes);
-    openId.routes(routes, web);
+    oauth(routes, clients, verifier, web);
+    openId.routes(routes, bearers, web);
     others(routes);
     this.routes = routes.listed();
     this.chores = new Chores(house.database, house.signOutStores(), house.signOut, clock);
@@ -137,9 +139,7 @@ public final class Server implements AutoCloseable {
       Routes routes,
       Clients clients,
       TokenVerifier verifier,
-      DeviceCodes deviceCodes,
-      DeviceRecognizer recognizer,
-      Places places) {
+      Web web) {
     Config.Tokens tokens = house.config.tokens();
     OAuth.routes(
         routes,
@@ -149,7 +149,8 @@ public final class Server implements AutoCloseable {
             tokens.devicePoll(),
             tokens.deviceHold(),
             tokens.refreshReplay(),
-            house.idle),
+            house.idle,
+            OpenIdMetadata.members(house.config.issuer(), web.languages())),
         house.database,
         new OAuth.Stores(
             house.stores.accounts(),
@@ -169,10 +170,12 @@ public final class Server implements AutoCloseable {
         house.random);
   }
 
-  private void api(Routes routes, TokenVerifier verifier, DeviceStreams streams) {
-    Bearers bearers =
-        new Bearers(
-            verifier, house.database, house.stores.accounts(), house.stores.signIns(), house.clock);
+  private Bearers bearers(TokenVerifier verifier) {
+    return new Bearers(
+        verifier, house.database, house.stores.accounts(), house.stores.signIns(), house.clock);
+  }
+
+  private void api(Routes routes, Bearers bearers, DeviceStreams streams) {
     Api.routes(
         routes,
         house.config.issuer(),
@@ -221,7 +224,8 @@ public final class Server implements AutoCloseable {
             house.plans,
             streams,
             openId.requests,
-            openId.consents),
+            openId.consents,
+            openId.endSessions),
         house.secrets,
         house.clock);
   }

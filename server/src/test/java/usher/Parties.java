@@ -46,6 +46,7 @@ final class Parties implements AutoCloseable {
       secret = "fedcba9876543210fedcba9876543210fedcba98765"
       redirect_uris = ["https://shop.example/back"]
       scopes = ["openid", "profile", "email", "account"]
+      post_logout_redirect_uris = ["https://shop.example/bye", "https://shop.example/bye?x=1"]
       [clients.old-shop]
       name = "Old Shop"
       secret = "fedcba9876543210fedcba9876543210fedcba98765"
@@ -148,6 +149,11 @@ final class Parties implements AutoCloseable {
   /** The address with which a browser comes that has a pushed request. */
   static String pushed(String client, Answer pushed) {
     return address(Map.of("client_id", client, "request_uri", pushed.text("request_uri")));
+  }
+
+  /** The shop's tokens for what a browser is signed in to. */
+  Answer tokens(Browser browser, String scope) {
+    return redeem(code(browser.get(address(shop("scope", scope)))));
   }
 
   /** What the server says to the raw bytes, without what every reply has. */

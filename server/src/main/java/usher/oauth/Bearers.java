@@ -50,7 +50,16 @@ public final class Bearers {
 
   /** Who calls; a problem with the right {@code WWW-Authenticate} if that is not clear. */
   public Caller caller(Call call) {
-    String token = token(call.header("Authorization"));
+    return caller(token(call), SCOPE);
+  }
+
+  /**
+   * Whose token that is.
+   *
+   * @param token null when the request has none
+   * @param scope what the token must allow
+   */
+  public Caller caller(@Nullable String token, String scope) {
     if (token == null) {
       // RFC 6750, section 3.1: no error code for a request without a token.
       throw new Problem(401, "token_missing", "This needs an access token.")
@@ -59,11 +68,11 @@ public final class Bearers {
     if (!(verifier.verify(token) instanceof Verification.Verified(Claims claims))) {
       throw invalidToken();
     }
-    if (!claims.scopes().contains(SCOPE)) {
-      throw new Problem(403, "insufficient_scope", "The token lacks the scope " + SCOPE + ".")
+    if (!claims.scopes().contains(scope)) {
+      throw new Problem(403, "insufficient_scope", "The token lacks the scope " + scope + ".")
           .header(
               "WWW-Authenticate",
-              "Bearer realm=\"usher\", error=\"insufficient_scope\", scope=\"" + SCOPE + "\"");
+              "Bearer realm=\"usher\", error=\"insufficient_scope\", scope=\"" + scope + "\"");
     }
     return database.read(tx -> read(tx, claims)).orElseThrow(Bearers::invalidToken);
   }
@@ -87,7 +96,9 @@ public final class Bearers {
                 .map(open -> new Caller(open, device, claims.scopes())));
   }
 
-  private static @Nullable String token(@Nullable String header) {
+  /** The token in the header of a request (RFC 6750, section 2.1); null without one. */
+  public static @Nullable String token(Call call) {
+    String header = call.header("Authorization");
     if (header == null || !header.toLowerCase(Locale.ROOT).startsWith("bearer ")) {
       return null;
     }

@@ -16,12 +16,18 @@ import usher.signin.SignIn;
  * Makes ID tokens (OpenID Connect Core, sections 2 and 3.1.3.6): what an app is told of who has
  * signed in. Thread-safe.
  */
-final class IdTokens {
+public final class IdTokens {
   /** The scope that asks for one. */
-  static final String SCOPE = "openid";
+  public static final String SCOPE = "openid";
 
   /** What signs them: what every library of OpenID Connect understands (Core, section 15.1). */
-  static final KeyAlgorithm ALGORITHM = KeyAlgorithm.RS256;
+  public static final KeyAlgorithm ALGORITHM = KeyAlgorithm.RS256;
+
+  /** All that one can say. */
+  public static final List<String> CLAIMS =
+      List.of(
+          "iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash");
+
 
   private final SigningKeys keys;
   private final String issuer;

@@ -3,6 +3,7 @@ package usher.oauth;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import usher.account.AccountStore;
 import usher.device.DeviceRecognizer;
 import usher.device.Places;
@@ -21,14 +22,19 @@ import usher.sql.Database;
 
 /** Puts the OAuth endpoints together and tells their routes. */
 public final class OAuth {
-  /** The numbers of DESIGN, section 8. */
+  /**
+   * The numbers of DESIGN, section 8.
+   *
+   * @param openId what OpenID Connect adds to the metadata
+   */
   public record Settings(
       String issuer,
       Duration accessToken,
       Duration devicePoll,
       Duration deviceHold,
       Duration replay,
-      IdleLimits idle) {}
+      IdleLimits idle,
+      Map<String, Object> openId) {}
 
   /** The rows that OAuth's flows touch. */
   public record Stores(
@@ -87,7 +93,7 @@ public final class OAuth {
             parts.verifier(),
             parts.signOut(),
             settings.issuer());
-    Metadata metadata = new Metadata(settings.issuer(), parts.keys());
+    Metadata metadata = new Metadata(settings.issuer(), settings.openId(), parts.keys());
     routes
         .post("/oauth/token", token::post)
         .post("/oauth/device_authorization", deviceAuthorization::post)

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import usher.account.AccountStore;
@@ -25,6 +26,7 @@ import usher.http.Reply;
 import usher.http.Routes;
 import usher.limit.Throttle;
 import usher.oauth.authorize.AuthorizationRequests;
+import usher.oauth.openid.EndSessionRequests;
 import usher.password.ChangePassword;
 import usher.plan.Plans;
 import usher.profile.Profiles;
@@ -71,6 +73,7 @@ public final class Web {
    *
    * @param guesses slows down who tries codes
    * @param requests the apps' requests to which pages lead back
+   * @param endSessions the apps' requests to sign out
    */
   public record Parts(
       DeviceCodes deviceCodes,
@@ -81,13 +84,15 @@ public final class Web {
       Plans plans,
       DeviceStreams streams,
       AuthorizationRequests requests,
-      Consents consents) {}
+      Consents consents,
+      EndSessionRequests endSessions) {}
 
   private final Settings settings;
   private final DeviceStreams streams;
   private final Site site;
   private final SignInPages signIn;
   private final ConsentPages consent;
+  private final EndSessionPages endSession;
   private final LinkPages link;
   private final AccountPages account;
   private final DevicePages devices;
@@ -124,6 +129,7 @@ public final class Web {
             parts.places(),
             secrets);
     this.signIn = new SignInPages(doors.check(), entrance, parts.requests());
+    this.endSession = new EndSessionPages(parts.endSessions(), doors.signOut());
     this.consent = new ConsentPages(parts.requests(), parts.consents());
     this.link = new LinkPages(parts.deviceCodes(), parts.guesses());
     this.account =
@@ -162,6 +168,10 @@ public final class Web {
 
   private void accountRoutes(Routes routes) {
     routes
+        .get("/oauth/end_session", site.open(endSession::get))
+        .post("/oauth/end_session", endSession::post)
+        .get("/end-session", site.account(endSession::ask))
+        .post("/end-session", site.account(endSession::answer))
         .get("/consent", site.account(consent::get))
         .post("/consent", site.account(consent::post))
         .get("/link", site.account(link::get))
@@ -200,6 +210,11 @@ public final class Web {
   /** The page whose form brings an answer to an app. */
   public Reply formPost(Call call, String action, Map<String, String> fields) {
     return site.visit(call).show(new FormPostView(action, fields));
+  }
+
+  /** The languages that the pages speak. */
+  public List<String> languages() {
+    return site.messages().tags();
   }
 
   /** How a page tells that something went wrong. */

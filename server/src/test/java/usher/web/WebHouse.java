@@ -45,6 +45,7 @@ import usher.oauth.RedirectFlow;
 import usher.oauth.SignedNotes;
 import usher.oauth.TokenRules;
 import usher.oauth.authorize.AuthorizationRequests;
+import usher.oauth.openid.EndSessionRequests;
 import usher.oauth.openid.IdTokenHints;
 import usher.password.ChangePassword;
 import usher.plan.Plan;
@@ -66,6 +67,7 @@ import usher.web.look.Brand;
 
 /** The pages with everything real below them, on a port of their own, and a clock to move. */
 final class WebHouse implements AutoCloseable {
+  private static final String ISSUER = "http://localhost:8080";
   static final String EMAIL = "ada@example.org";
   static final String PASSWORD = "correct horse battery staple";
 
@@ -152,9 +154,11 @@ final class WebHouse implements AutoCloseable {
 
   private Web web(SignOut signOut, PasswordHash hash, PasswordPolicy policy) {
     Places places = Places.withoutDatabase();
+    Clients clients = clients();
+    IdTokenHints hints = new IdTokenHints(keys(), ISSUER);
     return new Web(
         new Web.Settings(
-            "http://localhost:8080",
+            ISSUER,
             new Brand("Matinee", "http://localhost:8081/", null, null, "#ffb454"),
             null,
             ZoneId.of("Europe/Berlin"),
@@ -187,20 +191,14 @@ final class WebHouse implements AutoCloseable {
             profiles,
             new Plans(new LinkedHashMap<>(Map.of("standard", new Plan("standard", 2)))),
             new DeviceStreams(database, signIns, clock),
-            requests(),
-            new Consents(database, accountStore, signIns, clock)),
+            requests(clients, hints),
+            new Consents(database, accountStore, signIns, clock),
+            new EndSessionRequests(clients, hints)),
         secrets,
         clock);
   }
 
-  private AuthorizationRequests requests() {
-    String issuer = "http://localhost:8080";
-    SigningKeys keys =
-        new SigningKeys(
-            database,
-            new SigningKeys.Schedule(Duration.ofDays(9), Duration.ZERO, Duration.ZERO),
-            new SecureRandom(),
-            clock);
+  private static Clients clients() {
     Client web =
         new Client(
             "web",
@@ -213,11 +211,23 @@ final class WebHouse implements AutoCloseable {
             null,
             RedirectFlow.STANDARD,
             TokenRules.STANDARD);
+    return new Clients(Map.of("web", web));
+  }
+
+  private AuthorizationRequests requests(Clients clients, IdTokenHints hints) {
     return new AuthorizationRequests(
-        new Clients(Map.of("web", web)),
+        clients,
         new PushedRequests(database, secrets, clock),
-        new IdTokenHints(keys, issuer),
-        new SignedNotes(keys, issuer, clock),
+        hints,
+        new SignedNotes(keys(), ISSUER, clock),
+        clock);
+  }
+
+  private SigningKeys keys() {
+    return new SigningKeys(
+        database,
+        new SigningKeys.Schedule(Duration.ofDays(9), Duration.ZERO, Duration.ZERO),
+        new SecureRandom(),
         clock);
   }
 

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import usher.oauth.Client;
 
 /** Which addresses are a client's own. */
-final class RedirectUris {
+public final class RedirectUris {
   private static final Pattern LOOPBACK =
       Pattern.compile("http://(127\\.0\\.0\\.1|\\[::1])(?::\\d{1,5})?([/?].*)?");
 
@@ -31,7 +31,7 @@ final class RedirectUris {
   }
 
   /** What a page must be allowed to lead to with a form, as a Content-Security-Policy names it. */
-  static String formAction(String redirectUri) {
+  public static String formAction(String redirectUri) {
     URI uri = URI.create(redirectUri);
     String host = uri.getHost();
     // A policy cannot name an IPv6 address, nor the host of a scheme that has none.

@@ -11,6 +11,7 @@ import usher.web.view.AccountView.Happening;
 import usher.web.view.ConsentView;
 import usher.web.view.DeviceRow;
 import usher.web.view.EditView;
+import usher.web.view.EndSessionView;
 import usher.web.view.ErrorView;
 import usher.web.view.Faults;
 import usher.web.view.FormPostView;
@@ -210,6 +211,8 @@ final class Samples {
             List.of(w.say("consent.scope.openid"), w.say("consent.scope.other", ada)),
             "/oauth/authorize?client_id=shop&state=" + ada,
             "/sign-in?anew=1&next=x"));
+    views.put("end-session", new EndSessionView(ada, email(), false, "state=" + ada));
+    views.put("end-session-faulty", new EndSessionView(null, email(), true, "x=y"));
     views.put(
         "form-post",
         new FormPostView("https://shop.example/back", Map.of("code", "c0de", "state", ada)));
