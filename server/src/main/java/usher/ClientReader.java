@@ -1,26 +1,22 @@
 package usher;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import usher.config.Secret;
+import java.util.Set;
 import usher.config.Section;
 import usher.key.KeyAlgorithm;
-import usher.oauth.TokenRules;
+import usher.oauth.client.Credential;
+import usher.oauth.client.TokenRules;
 
 /** Reads one OAuth client's settings. */
 final class ClientReader {
+  private static final String CLIENT_CREDENTIALS = "client_credentials";
   private static final List<String> GRANTS =
       List.of(
           "authorization_code",
           "refresh_token",
           "urn:ietf:params:oauth:grant-type:device_code",
-          "client_credentials");
-  private static final int SECRET_LENGTH = 16;
+          CLIENT_CREDENTIALS);
 
   private ClientReader() {}
 
@@ -31,13 +27,12 @@ final class ClientReader {
     }
     String audience = client.text("audience", "");
     String home = client.text("home_uri", "", Uris.WEB_OR_EMPTY, Uris::webOrEmpty);
+    Credential credential = CredentialReader.read(client);
     return new Config.Client(
         name,
-        secretHash(client),
+        credential,
         client.texts("redirect_uris", List.of(), Uris.REDIRECTS, Uris::redirect),
-        new LinkedHashSet<>(
-            client.texts(
-                "grants", GRANTS.subList(0, 2), String.join(", ", GRANTS), GRANTS::contains)),
+        grants(client, credential),
         audience.isEmpty() ? null : audience,
         new LinkedHashSet<>(
             client.texts(
@@ -49,40 +44,25 @@ final class ClientReader {
         tokens(client));
   }
 
+  private static Set<String> grants(Section client, Credential credential) {
+    List<String> grants =
+        client.texts("grants", GRANTS.subList(0, 2), String.join(", ", GRANTS), GRANTS::contains);
+    if (grants.contains(CLIENT_CREDENTIALS) && credential instanceof Credential.None) {
+      client.problem("grants", "client_credentials needs a client with a secret or keys");
+    }
+    return new LinkedHashSet<>(grants);
+  }
+
   private static TokenRules tokens(Section client) {
-    String algorithm =
-        client.oneOf("access_token_alg", KeyAlgorithm.ES256.word(), KeyAlgorithm.names());
     return new TokenRules(
-        KeyAlgorithm.of(algorithm).orElseThrow(),
+        algorithm(client, "access_token_alg", KeyAlgorithm.ES256),
+        algorithm(client, "introspection_alg", KeyAlgorithm.RS256),
         client.durationOrNone("access_token", "1s", "1h"),
         client.durationOrNone("refresh_token", "1s", "3650d"));
   }
 
-  /** Only the hash goes on from here: a secret that nobody holds, nobody can show. */
-  private static @Nullable String secretHash(Section client) {
-    Secret secret =
-        client.secret(
-            "secret",
-            "at least " + SECRET_LENGTH + " characters",
-            text -> text.length() >= SECRET_LENGTH);
-    Secret hash =
-        client.secret(
-            "secret_sha256", "64 hexadecimal digits", text -> text.matches("[0-9a-fA-F]{64}"));
-    if (!secret.isEmpty() && !hash.isEmpty()) {
-      client.problem("secret", "there is secret_sha256 already; only one of them may be set");
-    }
-    if (!hash.isEmpty()) {
-      return hash.value().toLowerCase(java.util.Locale.ROOT);
-    }
-    return secret.isEmpty() ? null : sha256(secret.value());
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  private static KeyAlgorithm algorithm(Section client, String name, KeyAlgorithm standard) {
+    String word = client.oneOf(name, standard.word(), KeyAlgorithm.names());
+    return KeyAlgorithm.of(word).orElseThrow();
   }
 }

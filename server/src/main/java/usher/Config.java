@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import usher.config.Secret;
 import usher.http.HttpSettings;
 import usher.log.Logging;
-import usher.oauth.TokenRules;
+import usher.oauth.client.Credential;
+import usher.oauth.client.TokenRules;
 
 /**
  * All settings of a server, read once; {@code docs/configuration.md} says what each means.
@@ -44,12 +45,10 @@ public record Config(
 
   public record Plan(int screens) {}
 
-  /**
-   * An OAuth client; with a secret, of which only the SHA-256 in hex is kept, it is confidential.
-   */
+  /** An OAuth client; with a secret, of which only the hash is kept, or keys it is confidential. */
   public record Client(
       String name,
-      @Nullable String secretSha256,
+      Credential credential,
       List<String> redirectUris,
       Set<String> grants,
       @Nullable String audience,
@@ -57,7 +56,7 @@ public record Config(
       @Nullable String homeUri,
       TokenRules tokens) {
     public boolean confidential() {
-      return secretSha256 != null;
+      return !(credential instanceof Credential.None);
     }
 
     @Override

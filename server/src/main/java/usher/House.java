@@ -16,7 +16,7 @@ import usher.account.PasswordPolicy;
 import usher.key.SigningKeys;
 import usher.limit.Throttle;
 import usher.oauth.BurnKey;
-import usher.oauth.TokenRules;
+import usher.oauth.client.TokenRules;
 import usher.password.ChangePassword;
 import usher.plan.Plan;
 import usher.plan.Plans;

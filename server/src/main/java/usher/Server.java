@@ -2,14 +2,10 @@ package usher;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -26,14 +22,13 @@ import usher.edge.TokenVerifier;
 import usher.edge.TrustClock;
 import usher.event.DeviceStreams;
 import usher.grant.DeviceCodes;
-import usher.http.Call;
 import usher.http.Errors;
 import usher.http.HttpServer;
-import usher.http.Problem;
 import usher.http.Routes;
 import usher.http.handlers.Health;
 import usher.http.handlers.StaticFiles;
 import usher.limit.Throttle;
+import usher.oauth.BackEnds;
 import usher.oauth.Bearers;
 import usher.oauth.Client;
 import usher.oauth.Clients;
@@ -48,14 +43,13 @@ import usher.web.look.Brand;
 
 /** One node of Usher: every part, in the order in which they need each other, then the routes. */
 public final class Server implements AutoCloseable {
-  /** The scope of a back end that follows the revocation feed. */
-  static final String REVOCATIONS = "revocations";
-
   final House house;
   final DeviceCodes deviceCodes;
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final Duration KEYS_EVERY = Duration.ofSeconds(30);
+  private static final Duration CLIENTS_EVERY = Duration.ofSeconds(5);
 
+  private final Clientele clientele;
   private final Places places;
   private final DeviceRecognizer recognizer = new DeviceRecognizer();
   private final ScheduledExecutorService rarely =
@@ -68,8 +62,8 @@ public final class Server implements AutoCloseable {
   /** Makes a node; {@link #start} lets it listen. */
   public Server(Config config, InstantSource clock, SecureRandom random) {
     this.house = new House(config, clock, random);
-    Clients clients = clients(config);
-    house.keys.need(clients.algorithms());
+    this.clientele = new Clientele(house);
+    Clients clients = clientele.clients;
     house.database.write(tx -> {
       house.stores.log().rename(tx);
       return null;
@@ -90,9 +84,10 @@ public final class Server implements AutoCloseable {
             house.idle);
     this.deviceCodes = deviceCodes();
     Routes routes = new Routes();
-    oauth(routes, clients, verifier, browsers, deviceCodes, recognizer, places);
+    oauth(routes, browsers, deviceCodes, recognizer, places);
     api(routes, verifier, streams);
-    revocations(routes, clients);
+    revocations(routes);
+    clientele.routes(routes);
     Web web = web(clients, browsers, streams);
     web.routes(routes);
     others(routes);
@@ -111,6 +106,12 @@ public final class Server implements AutoCloseable {
     var _ =
         rarely.scheduleWithFixedDelay(
             this::refreshKeys, KEYS_EVERY.toSeconds(), KEYS_EVERY.toSeconds(), TimeUnit.SECONDS);
+    var _ =
+        rarely.scheduleWithFixedDelay(
+            clientele::refresh,
+            CLIENTS_EVERY.toSeconds(),
+            CLIENTS_EVERY.toSeconds(),
+            TimeUnit.SECONDS);
   }
 
   /** Every route as {@code "GET /path"}. */
@@ -134,8 +135,6 @@ public final class Server implements AutoCloseable {
 
   private void oauth(
       Routes routes,
-      Clients clients,
-      TokenVerifier verifier,
       Browsers browsers,
       DeviceCodes deviceCodes,
       DeviceRecognizer recognizer,
@@ -159,9 +158,10 @@ public final class Server implements AutoCloseable {
             house.stores.grants(),
             house.stores.deviceCodes()),
         new OAuth.Parts(
-            clients,
+            clientele.clients,
+            clientele.authentication,
+            clientele.tokens,
             house.keys,
-            verifier,
             browsers,
             deviceCodes,
             recognizer,
@@ -175,7 +175,12 @@ public final class Server implements AutoCloseable {
   private void api(Routes routes, TokenVerifier verifier, DeviceStreams streams) {
     Bearers bearers =
         new Bearers(
-            verifier, house.database, house.stores.accounts(), house.stores.signIns(), house.clock);
+            verifier,
+            clientele.clients,
+            house.database,
+            house.stores.accounts(),
+            house.stores.signIns(),
+            house.clock);
     Api.routes(
         routes,
         house.config.issuer(),
@@ -270,13 +275,13 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private void revocations(Routes routes, Clients clients) {
+  private void revocations(Routes routes) {
     new RevocationRoutes(
             house.database,
             house.stores.log(),
             house.feed,
             house.config.revocations().staleness(),
-            call -> requireFollower(call, clients))
+            call -> clientele.backEnds.require(call, BackEnds.REVOCATIONS))
         .add(routes);
   }
 
@@ -306,57 +311,5 @@ public final class Server implements AutoCloseable {
     KeySource keys = new KeySource(() -> house.keys.published().toString(), System::nanoTime);
     house.keys.onChange(keys::renew);
     return new TokenVerifier(house.config.issuer(), house.config.issuer(), keys, burnt, trust);
-  }
-
-  private static Clients clients(Config config) {
-    Map<String, Client> byId = new LinkedHashMap<>();
-    config
-        .clients()
-        .forEach((id, client) ->
-            byId.put(
-                id,
-                new Client(
-                    id,
-                    client.name(),
-                    base64(client.secretSha256()),
-                    client.redirectUris(),
-                    client.grants(),
-                    client.audience() == null ? config.issuer() : client.audience(),
-                    client.scopes(),
-                    client.homeUri(),
-                    client.tokens())));
-    return new Clients(byId);
-  }
-
-  private static @org.jspecify.annotations.Nullable String base64(
-      @org.jspecify.annotations.Nullable String hex) {
-    return hex == null
-        ? null
-        : Base64.getUrlEncoder().withoutPadding().encodeToString(HexFormat.of().parseHex(hex));
-  }
-
-  /** HTTP Basic of a confidential client that may follow. */
-  private static void requireFollower(Call call, Clients clients) {
-    String header = call.header("Authorization");
-    if (header == null || !header.regionMatches(true, 0, "Basic ", 0, 6)) {
-      throw followerUnknown();
-    }
-    String[] pair;
-    try {
-      byte[] decoded = Base64.getDecoder().decode(header.substring(6).strip());
-      pair = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
-    } catch (IllegalArgumentException e) {
-      throw followerUnknown();
-    }
-    if (pair.length != 2
-        || !clients.authenticate(pair[0], pair[1]).scopes().contains(REVOCATIONS)) {
-      throw followerUnknown();
-    }
-  }
-
-  private static Problem followerUnknown() {
-    return new Problem(
-            401, "invalid_client", "This needs a client with the scope " + REVOCATIONS + ".")
-        .header("WWW-Authenticate", "Basic realm=\"usher\"");
   }
 }

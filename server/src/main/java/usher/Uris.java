@@ -10,6 +10,8 @@ final class Uris {
   static final String ISSUER =
       "https://host, or http:// on this machine only, without path, query or fragment";
   static final String WEB_OR_EMPTY = "empty, or an http(s) address";
+  static final String SECURE_OR_EMPTY =
+      "empty, or an https address, or an http one on this machine";
   static final String REDIRECTS =
       "https addresses, http ones on this machine, or com.example:/path, without fragment";
 
@@ -42,6 +44,11 @@ final class Uris {
       return false;
     }
     return web(uri) ? secureWeb(uri) : uri.getScheme().contains(".");
+  }
+
+  static boolean secure(String text) {
+    URI uri = parse(text);
+    return uri != null && secureWeb(uri) && uri.getRawUserInfo() == null;
   }
 
   private static boolean secureWeb(URI uri) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,10 @@ import usher.config.Secret;
 import usher.config.Settings;
 import usher.key.KeyAlgorithm;
 import usher.log.Logging;
-import usher.oauth.TokenRules;
+import usher.oauth.client.AuthMethod;
+import usher.oauth.client.Credential;
+import usher.oauth.client.TokenRules;
+import usher.secret.Secrets;
 
 /**
  * Settings: what they are by default, that each arrives where it belongs, and what is refused in
@@ -76,6 +81,8 @@ final class ConfigTest {
     scopes = ["revocations"]
     home_uri = "https://app.example/"
     access_token_alg = "EdDSA"
+    introspection_alg = "ES256"
+    auth_method = "client_secret_post"
     access_token = "40s"
     refresh_token = "41d"
 
@@ -161,13 +168,20 @@ final class ConfigTest {
     assertEquals(
         new Config.Client(
             "Matinee",
-            "263914113d67f26cafd10a5262864a8abcbd08282910a607195f05eef9f3d346",
+            new Credential.Secret(
+                Secrets.hashFromHex(
+                    "263914113d67f26cafd10a5262864a8abcbd08282910a607195f05eef9f3d346"),
+                Set.of(AuthMethod.CLIENT_SECRET_POST)),
             List.of("https://app.example/cb", "http://localhost:8081/cb", "com.example:/cb"),
             Set.of("client_credentials"),
             "https://api.example",
             Set.of("revocations"),
             "https://app.example/",
-            new TokenRules(KeyAlgorithm.EDDSA, Duration.ofSeconds(40), Duration.ofDays(41))),
+            new TokenRules(
+                KeyAlgorithm.EDDSA,
+                KeyAlgorithm.ES256,
+                Duration.ofSeconds(40),
+                Duration.ofDays(41))),
         config.clients().get("app"));
     assertEquals(
         new Config.Account(
@@ -251,6 +265,38 @@ final class ConfigTest {
             place.time_zone = "Mars"
             accounts.demo.plan = "gold"
             """,
+            Map.of()));
+  }
+
+  @Test
+  void clientCredential_thatDoesNotFit_isNamed() throws Exception {
+    String keys =
+        new ECKeyGenerator(Curve.P_256).generate().toPublicJWK().toString().replace("\"", "\\\"");
+    assertEquals(
+        List.of(
+            "clients.a.auth_method: client_secret_basic needs a secret",
+            "clients.b.auth_method: private_key_jwt needs jwks or jwks_uri",
+            "clients.c.auth_method: none goes without a secret",
+            "clients.d.auth_method: \"jwt\" is not allowed; empty, or one of none,"
+                + " client_secret_basic, client_secret_post, private_key_jwt",
+            "clients.e.jwks: \"{\"keys\":[]}\" is not allowed; empty, or a JWK set of public keys"
+                + " as JSON",
+            "clients.f.jwks_uri: \"http://10.0.0.1/keys\" is not allowed; empty, or an https"
+                + " address, or an http one on this machine",
+            "clients.g.secret: there are keys already; a client proves itself in one way",
+            "clients.h.grants: client_credentials needs a client with a secret or keys"),
+        problems(
+            """
+            clients.a = {name = "A", auth_method = "client_secret_basic"}
+            clients.b = {name = "B", auth_method = "private_key_jwt"}
+            clients.c = {name = "C", auth_method = "none", secret = "0123456789abcdef"}
+            clients.d = {name = "D", auth_method = "jwt"}
+            clients.e = {name = "E", jwks = "{\\"keys\\":[]}"}
+            clients.f = {name = "F", jwks_uri = "http://10.0.0.1/keys"}
+            clients.g = {name = "G", secret = "0123456789abcdef", jwks = "{\\"keys\\":[%s]}"}
+            clients.h = {name = "H", grants = ["client_credentials"]}
+            """
+                .formatted(keys),
             Map.of()));
   }
 

@@ -42,6 +42,24 @@ public final class Settings {
     environment = new Environment(variables, NOT_SETTINGS);
   }
 
+  private Settings(Map<List<String>, Object> values) {
+    file = values;
+    fileName = "";
+    environment = new Environment(Map.of(), NOT_SETTINGS);
+  }
+
+  /** One entry of a table alone, from elsewhere than the file. */
+  public static Settings of(String table, String name, Map<String, Object> values) {
+    Map<List<String>, Object> byPath = new LinkedHashMap<>();
+    values.forEach((key, value) -> byPath.put(List.of(table, name, key), value));
+    return new Settings(byPath);
+  }
+
+  /** A key as problems write it. */
+  public static String key(String... names) {
+    return written(List.of(names));
+  }
+
   /** The settings under a name, the top ones under none. */
   public Section section(String... names) {
     return new Section(this, List.of(names), List.of(names));

@@ -44,6 +44,10 @@ public record DeviceCode(
    */
   public record Allowed(AccountId account, SignInId by, @Nullable Instant stayEndsAt) {}
 
-  /** What was answered to the device. */
-  public record Answered(Instant at, byte[] sealed) {}
+  /**
+   * What was answered to the device.
+   *
+   * @param withKey the thumbprint of the key whose holder redeemed it; null if none was shown
+   */
+  public record Answered(Instant at, @Nullable String withKey, byte[] sealed) {}
 }

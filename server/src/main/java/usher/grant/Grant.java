@@ -10,7 +10,10 @@ import usher.signin.SignInId;
  *
  * @param bound what a code's redemption must repeat; null on refresh tokens
  * @param authentication how the viewer came in; null on rows older than this column
+ * @param keyThumbprint of the key without which it is worth nothing (RFC 9449); null if it is not
+ *     bound to one
  * @param usedAt when it was redeemed; it can be redeemed once
+ * @param usedWithKey the thumbprint of the key whose holder redeemed it; null if none was shown
  * @param voidedAt when a sign-out made it worthless
  * @param answer what its redemption answered, sealed with the secret itself
  */
@@ -23,9 +26,11 @@ public record Grant(
     String scope,
     @Nullable Bound bound,
     @Nullable Authentication authentication,
+    @Nullable String keyThumbprint,
     Instant createdAt,
     Instant expiresAt,
     @Nullable Instant usedAt,
+    @Nullable String usedWithKey,
     @Nullable Instant voidedAt,
     byte @Nullable [] answer) {
 

@@ -21,8 +21,8 @@ public final class GrantStore {
     tx.execute(
         """
         INSERT INTO grant_ (account_id, grant_hash, kind, sid, client_id, scope, redirect_uri,
-          code_challenge, nonce, auth_time, auth_here, created_at, expires_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          code_challenge, nonce, auth_time, auth_here, jkt, created_at, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         grant.account().value(),
         grant.hash(),
@@ -35,6 +35,7 @@ public final class GrantStore {
         bound == null ? null : bound.nonce(),
         authentication == null ? null : Micros.of(authentication.at()),
         authentication == null ? null : authentication.here() ? 1 : 0,
+        grant.keyThumbprint(),
         Micros.of(grant.createdAt()),
         Micros.of(grant.expiresAt()));
   }
@@ -45,7 +46,8 @@ public final class GrantStore {
         GrantStore::read,
         """
         SELECT account_id, grant_hash, kind, sid, client_id, scope, redirect_uri, code_challenge,
-          nonce, auth_time, auth_here, created_at, expires_at, used_at, voided_at, answer
+          nonce, auth_time, auth_here, jkt, created_at, expires_at, used_at, used_jkt, voided_at,
+          answer
         FROM grant_ WHERE account_id = ? AND grant_hash = ? AND kind = ?
         """,
         token.account().value(),
@@ -56,16 +58,24 @@ public final class GrantStore {
   /**
    * Redeems it: the one atomic step. False if it was redeemed or voided before.
    *
+   * @param withKey the thumbprint of the key whose holder redeems it; null if none is shown
    * @param answer what is answered, sealed with the redeemed secret
    * @param keptTill until when a second use is recognised
    */
-  public boolean use(Transaction tx, Grant grant, byte[] answer, Instant now, Instant keptTill) {
+  public boolean use(
+      Transaction tx,
+      Grant grant,
+      @Nullable String withKey,
+      byte[] answer,
+      Instant now,
+      Instant keptTill) {
     return tx.execute(
             """
-            UPDATE grant_ SET used_at = ?, expires_at = ?, answer = ?
+            UPDATE grant_ SET used_at = ?, used_jkt = ?, expires_at = ?, answer = ?
             WHERE account_id = ? AND grant_hash = ? AND used_at IS NULL AND voided_at IS NULL
             """,
             Micros.of(now),
+            withKey,
             Micros.of(keptTill),
             answer,
             grant.account().value(),
@@ -102,9 +112,11 @@ public final class GrantStore {
         row.getString("scope"),
         bound(row),
         authentication(row),
+        row.getString("jkt"),
         Micros.read(row, "created_at"),
         Micros.read(row, "expires_at"),
         Micros.readNullable(row, "used_at"),
+        row.getString("used_jkt"),
         Micros.readNullable(row, "voided_at"),
         row.getBytes("answer"));
   }

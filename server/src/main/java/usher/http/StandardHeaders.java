@@ -17,6 +17,7 @@ final class StandardHeaders {
           "/oauth/token",
           "/oauth/device_authorization",
           "/oauth/revoke",
+          "/oauth/introspect",
           "/oauth/jwks",
           "/usher.js",
           "/link/qr.svg");

@@ -3,8 +3,11 @@ package usher.key;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
@@ -29,6 +32,11 @@ public enum KeyAlgorithm {
     JWSSigner signer(JWK key) throws JOSEException {
       return new ECDSASigner(key.toECKey());
     }
+
+    @Override
+    JWSVerifier verifier(JWK key) throws JOSEException {
+      return new ECDSAVerifier(key.toECKey());
+    }
   },
 
   /** What every library of OpenID Connect understands; verified quickly, signed slowly. */
@@ -42,6 +50,11 @@ public enum KeyAlgorithm {
     JWSSigner signer(JWK key) throws JOSEException {
       return new RSASSASigner(key.toRSAKey());
     }
+
+    @Override
+    JWSVerifier verifier(JWK key) throws JOSEException {
+      return new RSASSAVerifier(key.toRSAKey());
+    }
   },
 
   /** Ed25519. */
@@ -53,7 +66,12 @@ public enum KeyAlgorithm {
 
     @Override
     JWSSigner signer(JWK key) {
-      return new Ed25519(key.toOctetKeyPair());
+      return new Ed25519.Signing(key.toOctetKeyPair());
+    }
+
+    @Override
+    JWSVerifier verifier(JWK key) {
+      return new Ed25519.Verifying(key.toOctetKeyPair());
     }
   };
 
@@ -85,9 +103,25 @@ public enum KeyAlgorithm {
     return JWSAlgorithm.parse(word);
   }
 
+  /** Makes a key, named by its thumbprint (RFC 7638). */
+  JWK make(SecureRandom random) {
+    try {
+      JWK jwk = generate(random);
+      // One of 64 begins like an option of the command line, where keys are named in emergencies.
+      while (jwk.getKeyID().startsWith("-")) {
+        jwk = generate(random);
+      }
+      return jwk;
+    } catch (JOSEException e) {
+      throw new IllegalStateException("every Java makes " + word + " keys", e);
+    }
+  }
+
   abstract JWK generate(SecureRandom random) throws JOSEException;
 
   abstract JWSSigner signer(JWK key) throws JOSEException;
+
+  abstract JWSVerifier verifier(JWK key) throws JOSEException;
 
   <T extends JWK> JWKGenerator<T> described(JWKGenerator<T> generator, SecureRandom random) {
     return generator

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +89,7 @@ public final class SigningKeys {
     if (!starts.isEmpty()) {
       // Made before the transaction: to find an RSA key takes long enough to hold up every writer.
       Map<KeyAlgorithm, JWK> fresh = new EnumMap<>(KeyAlgorithm.class);
-      starts.keySet().forEach(algorithm -> fresh.put(algorithm, generate(algorithm)));
+      starts.keySet().forEach(algorithm -> fresh.put(algorithm, algorithm.make(random)));
       known = database.write(tx -> makeNext(tx, fresh, now));
     }
     boolean others = !known.equals(keys);
@@ -106,7 +107,7 @@ public final class SigningKeys {
     Map<KeyAlgorithm, JWK> fresh = new EnumMap<>(KeyAlgorithm.class);
     for (SigningKey key : keys) {
       if (key.signs(now)) {
-        fresh.computeIfAbsent(key.algorithm(), this::generate);
+        fresh.computeIfAbsent(key.algorithm(), algorithm -> algorithm.make(random));
       }
     }
     database.write(tx -> {
@@ -135,7 +136,7 @@ public final class SigningKeys {
     if (known == null) {
       return Optional.empty();
     }
-    JWK spare = generate(known.algorithm());
+    JWK spare = known.algorithm().make(random);
     Instant now = clock.instant();
     Optional<SigningKey> burnt =
         database.write(tx -> {
@@ -179,6 +180,25 @@ public final class SigningKeys {
   public String sign(KeyAlgorithm algorithm, @Nullable JOSEObjectType type, JWTClaimsSet claims) {
     SigningKey key = current(algorithm);
     return signers.computeIfAbsent(key.id(), _ -> new Signer(key)).sign(type, claims);
+  }
+
+  /** Whether a JWT is signed with one of the published keys, as that key signs. */
+  public boolean hasSigned(SignedJWT jwt) {
+    String id = jwt.getHeader().getKeyID();
+    SigningKey key = id == null ? null : find(keys, id);
+    if (key == null || !key.algorithm().jose().equals(jwt.getHeader().getAlgorithm())) {
+      return false;
+    }
+    try {
+      return jwt.verify(key.algorithm().verifier(key.jwk().toPublicJWK()));
+    } catch (JOSEException e) {
+      return false;
+    }
+  }
+
+  /** Whether there is a key of that id that is not burnt. */
+  public boolean isPublished(String id) {
+    return find(keys, id) != null;
   }
 
   /** The public keys as verifiers read them (RFC 7517). */
@@ -261,18 +281,5 @@ public final class SigningKeys {
     Instant signsTill = signsFrom.plus(schedule.signs());
     return new SigningKey(
         algorithm, jwk, signsFrom, signsTill, signsTill.plus(schedule.longestToken()), null);
-  }
-
-  private JWK generate(KeyAlgorithm algorithm) {
-    try {
-      JWK jwk = algorithm.generate(random);
-      // One of 64 begins like an option of the command line, where keys are named in emergencies.
-      while (jwk.getKeyID().startsWith("-")) {
-        jwk = algorithm.generate(random);
-      }
-      return jwk;
-    } catch (JOSEException e) {
-      throw new IllegalStateException("every Java makes " + algorithm.word() + " keys", e);
-    }
   }
 }

@@ -30,6 +30,7 @@ public final class Bearers {
   public static final String SCOPE = "account";
 
   private final TokenVerifier verifier;
+  private final Clients clients;
   private final Database database;
   private final AccountStore accounts;
   private final SignInStore signIns;
@@ -37,11 +38,13 @@ public final class Bearers {
 
   public Bearers(
       TokenVerifier verifier,
+      Clients clients,
       Database database,
       AccountStore accounts,
       SignInStore signIns,
       InstantSource clock) {
     this.verifier = verifier;
+    this.clients = clients;
     this.database = database;
     this.accounts = accounts;
     this.signIns = signIns;
@@ -56,7 +59,9 @@ public final class Bearers {
       throw new Problem(401, "token_missing", "This needs an access token.")
           .header("WWW-Authenticate", "Bearer realm=\"usher\"");
     }
-    if (!(verifier.verify(token) instanceof Verification.Verified(Claims claims))) {
+    if (!(verifier.verify(token) instanceof Verification.Verified(Claims claims))
+        // A client that was removed takes its tokens with it.
+        || clients.find(claims.clientId()).isEmpty()) {
       throw invalidToken();
     }
     if (!claims.scopes().contains(SCOPE)) {

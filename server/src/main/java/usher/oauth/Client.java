@@ -3,12 +3,14 @@ package usher.oauth;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import usher.oauth.client.Credential;
+import usher.oauth.client.TokenRules;
 
 /**
  * An app or back end that speaks OAuth (RFC 6749, section 2).
  *
  * @param name what viewers call it
- * @param secretHash SHA-256 of its secret, base64url; null for a public client
+ * @param credential by which it proves who it is
  * @param redirectUris compared character by character
  * @param grants the grant types it may use
  * @param audience whom its access tokens are for, besides Usher itself
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Client(
     String id,
     String name,
-    @Nullable String secretHash,
+    Credential credential,
     List<String> redirectUris,
     Set<String> grants,
     String audience,
@@ -27,6 +29,6 @@ public record Client(
 
   /** Whether it has no secret to keep: an app in the hands of viewers. */
   public boolean isPublic() {
-    return secretHash == null;
+    return credential instanceof Credential.None;
   }
 }

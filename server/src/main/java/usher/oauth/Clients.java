@@ -1,10 +1,10 @@
 package usher.oauth;
 
-import com.nimbusds.oauth2.sdk.AbstractOptionallyIdentifiedRequest;
 import com.nimbusds.oauth2.sdk.Scope;
-import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
-import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,66 +12,51 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import usher.http.Problem;
 import usher.key.KeyAlgorithm;
-import usher.secret.Secrets;
 
-/** The clients of the configuration. Immutable. */
+/**
+ * The clients of the configuration, and those that were added while Usher ran. Thread-safe: whoever
+ * asks sees one state or the next.
+ */
 public final class Clients {
-  private static final String NOBODY = Secrets.hash("no client has this secret");
+  private final Map<String, Client> configured;
+  private volatile Map<String, Client> added = Map.of();
 
-  /** The scope that asks for an ID token, for which RS256 is what everybody has (OIDC 15.1). */
-  private static final String OPEN_ID = "openid";
-
-  private final Map<String, Client> byId;
-
-  public Clients(Map<String, Client> byId) {
-    this.byId = Map.copyOf(byId);
+  public Clients(Map<String, Client> configured) {
+    this.configured = Map.copyOf(configured);
   }
 
-  /** The client of that id. */
+  /** The client of that id. The configuration goes first. */
   public Optional<Client> find(String id) {
-    return Optional.ofNullable(byId.get(id));
+    Client client = configured.get(id);
+    return Optional.ofNullable(client == null ? added.get(id) : client);
+  }
+
+  /** Those of the configuration, which nothing changes while Usher runs. */
+  public Collection<Client> configured() {
+    return configured.values();
+  }
+
+  /** Puts these in the place of all that were added. */
+  public void added(Map<String, Client> byId) {
+    added = Map.copyOf(byId);
   }
 
   /** What their tokens are signed with: RS256 for ID tokens, unless a client says otherwise. */
   public Set<KeyAlgorithm> algorithms() {
     Set<KeyAlgorithm> algorithms = EnumSet.noneOf(KeyAlgorithm.class);
-    for (Client client : byId.values()) {
+    List<Client> all = new ArrayList<>(configured.values());
+    all.addAll(added.values());
+    for (Client client : all) {
       algorithms.add(client.tokens().algorithm());
-      if (client.scopes().contains(OPEN_ID)) {
+      if (client.scopes().contains(IdTokens.SCOPE)) {
         algorithms.add(KeyAlgorithm.RS256);
       }
     }
     return algorithms;
   }
 
-  /** The client that sends a request: proved by its secret, or public and named by its id. */
-  Client sender(AbstractOptionallyIdentifiedRequest request) {
-    ClientAuthentication proof = request.getClientAuthentication();
-    if (proof instanceof PlainClientSecret secret) {
-      return authenticate(secret.getClientID().getValue(), secret.getClientSecret().getValue());
-    }
-    if (proof != null || request.getClientID() == null) {
-      throw OAuthMessages.invalidClient();
-    }
-    return find(request.getClientID().getValue())
-        .filter(Client::isPublic)
-        .orElseThrow(OAuthMessages::invalidClient);
-  }
-
-  /** The confidential client of that id, if that is its secret. */
-  public Client authenticate(String id, String secret) {
-    Client client = byId.get(id);
-    String expected = client == null ? null : client.secretHash();
-    // Compared even when there is nothing to compare with, so that time does not tell which ids
-    // are.
-    if (!Secrets.matches(secret, expected == null ? NOBODY : expected) || client == null) {
-      throw OAuthMessages.invalidClient();
-    }
-    return client;
-  }
-
   /** What the client asks for, or all it may ask for when it does not say (RFC 6749, 3.3). */
-  static String scope(Client client, @Nullable Scope asked) {
+  public static String scope(Client client, @Nullable Scope asked) {
     if (asked == null || asked.isEmpty()) {
       return String.join(" ", new TreeSet<>(client.scopes()));
     }
@@ -82,7 +67,7 @@ public final class Clients {
   }
 
   /** Refuses a client that is not registered for a grant type (RFC 6749, section 5.2). */
-  static void requireGrant(Client client, String grantType) {
+  public static void requireGrant(Client client, String grantType) {
     if (!client.grants().contains(grantType)) {
       throw new Problem(
           400, "unauthorized_client", "This client is not registered for this grant type.");

@@ -1,6 +1,7 @@
 package usher.oauth;
 
 import com.nimbusds.oauth2.sdk.AuthorizationRequest;
+import com.nimbusds.oauth2.sdk.dpop.JWKThumbprintConfirmation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,7 +68,7 @@ final class CodeIssue {
       if (!lasts) {
         return Optional.empty();
       }
-      stores.grants().add(tx, row(code, caller.signIn(), client, scope, bound, now));
+      stores.grants().add(tx, row(code, caller.signIn(), client, scope, bound, key(request), now));
       if (now.isBefore(caller.signIn().createdAt().plus(JUST_BEGUN))) {
         describe(tx, caller, told);
       }
@@ -76,7 +77,13 @@ final class CodeIssue {
   }
 
   private Grant row(
-      GrantToken code, SignIn signIn, Client client, String scope, Grant.Bound bound, Instant now) {
+      GrantToken code,
+      SignIn signIn,
+      Client client,
+      String scope,
+      Grant.Bound bound,
+      @Nullable String key,
+      Instant now) {
     return new Grant(
         signIn.account(),
         code.hash(),
@@ -86,11 +93,19 @@ final class CodeIssue {
         scope,
         bound,
         authentication(signIn),
+        key,
         now,
         now.plus(life),
         null,
         null,
+        null,
         null);
+  }
+
+  /** The key to whose holder alone the code is good (RFC 9449, section 10). */
+  private static @Nullable String key(AuthorizationRequest request) {
+    JWKThumbprintConfirmation key = request.getDPoPJWKThumbprintConfirmation();
+    return key == null ? null : key.getValue().toString();
   }
 
   private static Grant.@Nullable Authentication authentication(SignIn signIn) {

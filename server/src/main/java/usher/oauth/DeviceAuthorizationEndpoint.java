@@ -1,8 +1,7 @@
 package usher.oauth;
 
 import com.nimbusds.oauth2.sdk.GrantType;
-import com.nimbusds.oauth2.sdk.ParseException;
-import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationRequest;
+import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationSuccessResponse;
 import java.net.URI;
 import java.util.Map;
@@ -16,6 +15,8 @@ import usher.http.ClientAddress;
 import usher.http.Form;
 import usher.http.Problem;
 import usher.http.Reply;
+import usher.oauth.client.ClientAuthentication;
+import usher.oauth.token.DeviceGrant;
 import usher.secret.Secrets;
 
 /** {@code POST /oauth/device_authorization} (RFC 8628, section 3.1). Thread-safe. */
@@ -23,7 +24,7 @@ final class DeviceAuthorizationEndpoint {
   private static final int DEVICE_ID_MIN = 16;
   private static final int DEVICE_ID_MAX = 128;
 
-  private final Clients clients;
+  private final ClientAuthentication authentication;
   private final DeviceCodes deviceCodes;
   private final DeviceRecognizer recognizer;
   private final Places places;
@@ -32,14 +33,14 @@ final class DeviceAuthorizationEndpoint {
   private final String issuer;
 
   DeviceAuthorizationEndpoint(
-      Clients clients,
+      ClientAuthentication authentication,
       DeviceCodes deviceCodes,
       DeviceRecognizer recognizer,
       Places places,
       Secrets secrets,
       DeviceGrant.Polling polling,
       String issuer) {
-    this.clients = clients;
+    this.authentication = authentication;
     this.deviceCodes = deviceCodes;
     this.recognizer = recognizer;
     this.places = places;
@@ -49,14 +50,14 @@ final class DeviceAuthorizationEndpoint {
   }
 
   Reply post(Call call) {
-    DeviceAuthorizationRequest request = parse(call);
-    Client client = clients.sender(request);
+    Client client = authentication.sender(call);
+    Parameters parameters = Parameters.of(call);
     Clients.requireGrant(client, GrantType.DEVICE_CODE.getValue());
     Form form = call.form();
     DeviceCodes.Wish wish =
         new DeviceCodes.Wish(
             client.id(),
-            Clients.scope(client, request.getScope()),
+            Clients.scope(client, Scope.parse(parameters.get("scope"))),
             Secrets.hash(deviceId(form.one("device_id"))),
             recognizer.describe(Heard.told(form), Heard.hints(call)),
             places.of(call.address()),
@@ -65,15 +66,6 @@ final class DeviceAuthorizationEndpoint {
         .open(wish)
         .map(this::answer)
         .orElseThrow(DeviceAuthorizationEndpoint::tooMany);
-  }
-
-  private DeviceAuthorizationRequest parse(Call call) {
-    try {
-      return DeviceAuthorizationRequest.parse(
-          OAuthMessages.read(call, URI.create(issuer + "/oauth/device_authorization")));
-    } catch (ParseException e) {
-      throw OAuthMessages.problem(e);
-    }
   }
 
   /** A device that does not name itself is a new one each time. */

@@ -16,16 +16,16 @@ import usher.signin.SignIn;
  * Makes ID tokens (OpenID Connect Core, sections 2 and 3.1.3.6): what an app is told of who has
  * signed in. Thread-safe.
  */
-final class IdTokens {
+public final class IdTokens {
   /** The scope that asks for one. */
-  static final String SCOPE = "openid";
+  public static final String SCOPE = "openid";
 
   private static final KeyAlgorithm ALGORITHM = KeyAlgorithm.ES256;
 
   private final SigningKeys keys;
   private final String issuer;
 
-  IdTokens(SigningKeys keys, String issuer) {
+  public IdTokens(SigningKeys keys, String issuer) {
     this.keys = keys;
     this.issuer = issuer;
   }
@@ -37,7 +37,7 @@ final class IdTokens {
    * @param nonce as the app sent it for a code; null on a refresh (section 12.2) and for devices
    * @param accessToken the one that is issued with it
    */
-  record About(
+  public record About(
       Grant.@Nullable Authentication authentication, @Nullable String nonce, String accessToken) {}
 
   /**
@@ -45,7 +45,7 @@ final class IdTokens {
    *
    * @param exp in seconds since 1970, fixed by the caller inside the transaction that mints
    */
-  String sign(SignIn signIn, Client client, About about, Instant now, long exp) {
+  public String sign(SignIn signIn, Client client, About about, Instant now, long exp) {
     JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()
             .issuer(issuer)

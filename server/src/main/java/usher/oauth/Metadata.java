@@ -9,10 +9,13 @@ import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import usher.http.Call;
 import usher.http.Reply;
+import usher.key.KeyAlgorithm;
 import usher.key.SigningKeys;
+import usher.oauth.client.PrivateKeyJwt;
 
 /** What Usher says of itself (RFC 8414), and its public keys. Thread-safe. */
 final class Metadata {
@@ -42,21 +45,38 @@ final class Metadata {
     metadata.setTokenEndpointURI(URI.create(issuer + "/oauth/token"));
     metadata.setDeviceAuthorizationEndpointURI(URI.create(issuer + "/oauth/device_authorization"));
     metadata.setRevocationEndpointURI(URI.create(issuer + "/oauth/revoke"));
+    metadata.setIntrospectionEndpointURI(URI.create(issuer + "/oauth/introspect"));
     metadata.setJWKSetURI(URI.create(issuer + "/oauth/jwks"));
     metadata.setResponseTypes(List.of(ResponseType.CODE));
     metadata.setResponseModes(List.of(ResponseMode.QUERY));
     metadata.setGrantTypes(
-        List.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.DEVICE_CODE));
+        List.of(
+            GrantType.AUTHORIZATION_CODE,
+            GrantType.REFRESH_TOKEN,
+            GrantType.DEVICE_CODE,
+            GrantType.CLIENT_CREDENTIALS));
     metadata.setCodeChallengeMethods(List.of(CodeChallengeMethod.S256));
     metadata.setScopes(new Scope(Bearers.SCOPE));
-    List<ClientAuthenticationMethod> methods =
-        List.of(
-            ClientAuthenticationMethod.NONE,
-            ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
-            ClientAuthenticationMethod.CLIENT_SECRET_POST);
-    metadata.setTokenEndpointAuthMethods(methods);
-    metadata.setRevocationEndpointAuthMethods(methods);
+    clientAuthentication(metadata);
     metadata.setSupportsAuthorizationResponseIssuerParam(true);
     return metadata;
+  }
+
+  private static void clientAuthentication(AuthorizationServerMetadata metadata) {
+    List<ClientAuthenticationMethod> confidential =
+        List.of(
+            ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+            ClientAuthenticationMethod.CLIENT_SECRET_POST,
+            ClientAuthenticationMethod.PRIVATE_KEY_JWT);
+    List<ClientAuthenticationMethod> all = new ArrayList<>(confidential);
+    all.add(ClientAuthenticationMethod.NONE);
+    metadata.setTokenEndpointAuthMethods(all);
+    metadata.setTokenEndpointJWSAlgs(PrivateKeyJwt.ALGORITHMS);
+    metadata.setRevocationEndpointAuthMethods(all);
+    metadata.setRevocationEndpointJWSAlgs(PrivateKeyJwt.ALGORITHMS);
+    metadata.setIntrospectionEndpointAuthMethods(confidential);
+    metadata.setIntrospectionEndpointJWSAlgs(PrivateKeyJwt.ALGORITHMS);
+    // RFC 9701, section 7.
+    metadata.setCustomParameter("introspection_signing_alg_values_supported", KeyAlgorithm.names());
   }
 }

@@ -7,12 +7,15 @@ import usher.account.AccountStore;
 import usher.device.DeviceRecognizer;
 import usher.device.DeviceStore;
 import usher.device.Places;
-import usher.edge.TokenVerifier;
 import usher.grant.DeviceCodeStore;
 import usher.grant.DeviceCodes;
 import usher.grant.GrantStore;
 import usher.http.Routes;
 import usher.key.SigningKeys;
+import usher.oauth.client.ClientAuthentication;
+import usher.oauth.token.DeviceGrant;
+import usher.oauth.token.TokenEndpoint;
+import usher.oauth.token.TokenFlows;
 import usher.secret.Secrets;
 import usher.signin.Browsers;
 import usher.signin.IdleLimits;
@@ -44,17 +47,15 @@ public final class OAuth {
   /** The parts of Usher that the flows go through. */
   public record Parts(
       Clients clients,
+      ClientAuthentication authentication,
+      IssuedTokens tokens,
       SigningKeys keys,
-      TokenVerifier verifier,
       Browsers browsers,
       DeviceCodes deviceCodes,
       DeviceRecognizer recognizer,
       Places places,
       Entrance entrance,
       SignOut signOut) {}
-
-  /** A second use of a refresh token is recognised that long after the first. */
-  private static final Duration REUSE_SEEN = Duration.ofDays(1);
 
   private OAuth() {}
 
@@ -68,16 +69,10 @@ public final class OAuth {
       InstantSource clock,
       SecureRandom random) {
     Secrets secrets = new Secrets(random);
-    TokenIssue issue = tokenIssue(settings, stores, parts, secrets);
-    DeviceGrant deviceGrant = deviceGrant(settings, database, stores, parts, issue, clock);
+    DeviceGrant.Polling polling =
+        new DeviceGrant.Polling(settings.devicePoll(), settings.deviceHold(), settings.replay());
     TokenEndpoint token =
-        new TokenEndpoint(
-            parts.clients(),
-            parts.keys(),
-            redemption(settings, database, stores, parts, issue, clock),
-            deviceGrant,
-            parts.places(),
-            settings.issuer());
+        new TokenFlows(settings, database, stores, parts, clock).endpoint(polling, secrets);
     AuthorizationEndpoint authorize =
         new AuthorizationEndpoint(
             parts.clients(),
@@ -86,20 +81,25 @@ public final class OAuth {
             settings.issuer());
     DeviceAuthorizationEndpoint deviceAuthorization =
         new DeviceAuthorizationEndpoint(
-            parts.clients(),
+            parts.authentication(),
             parts.deviceCodes(),
             parts.recognizer(),
             parts.places(),
             secrets,
-            deviceGrant.polling(),
+            polling,
             settings.issuer());
     RevocationEndpoint revoke =
         new RevocationEndpoint(
+            parts.authentication(), database, stores.grants(), parts.tokens(), parts.signOut());
+    IntrospectionEndpoint introspect =
+        new IntrospectionEndpoint(
+            parts.authentication(),
             parts.clients(),
+            parts.tokens(),
             database,
-            stores.grants(),
-            parts.verifier(),
-            parts.signOut(),
+            new IntrospectionEndpoint.Stores(stores.signIns(), stores.grants()),
+            parts.keys(),
+            clock,
             settings.issuer());
     Metadata metadata = new Metadata(settings.issuer(), parts.keys());
     routes
@@ -107,54 +107,10 @@ public final class OAuth {
         .post("/oauth/token", token::post)
         .post("/oauth/device_authorization", deviceAuthorization::post)
         .post("/oauth/revoke", revoke::post)
+        .post("/oauth/introspect", introspect::post)
         .get("/oauth/jwks", metadata::keys)
         .get("/.well-known/oauth-authorization-server", metadata::document)
         .get("/.well-known/openid-configuration", metadata::document);
-  }
-
-  private static TokenIssue tokenIssue(
-      Settings settings, Stores stores, Parts parts, Secrets secrets) {
-    return new TokenIssue(
-        stores.signIns(),
-        stores.grants(),
-        new AccessTokens(parts.keys(), secrets, settings.issuer()),
-        new IdTokens(parts.keys(), settings.issuer()),
-        secrets,
-        settings.idle(),
-        settings.accessToken());
-  }
-
-  private static Redemption redemption(
-      Settings settings,
-      Database database,
-      Stores stores,
-      Parts parts,
-      TokenIssue issue,
-      InstantSource clock) {
-    return new Redemption(
-        database,
-        new Redemption.Stores(stores.accounts(), stores.signIns(), stores.grants()),
-        issue,
-        parts.signOut(),
-        clock,
-        new Redemption.Memory(settings.replay(), REUSE_SEEN));
-  }
-
-  private static DeviceGrant deviceGrant(
-      Settings settings,
-      Database database,
-      Stores stores,
-      Parts parts,
-      TokenIssue issue,
-      InstantSource clock) {
-    return new DeviceGrant(
-        database,
-        new DeviceGrant.Stores(stores.accounts(), stores.signIns(), stores.deviceCodes()),
-        parts.deviceCodes(),
-        parts.entrance(),
-        issue,
-        clock,
-        new DeviceGrant.Polling(settings.devicePoll(), settings.deviceHold(), settings.replay()));
   }
 
   private static CodeIssue codeIssue(

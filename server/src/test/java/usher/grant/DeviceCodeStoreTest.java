@@ -201,7 +201,9 @@ class DeviceCodeStoreTest {
   }
 
   private boolean use(DeviceCode wish) {
-    return core.write(tx -> core.deviceCodes.use(tx, wish.hash(), ANSWER, core.clock.instant()));
+    return core.write(tx ->
+        core.deviceCodes.use(
+            tx, wish.hash(), new DeviceCode.Answered(core.clock.instant(), null, ANSWER)));
   }
 
   private DeviceCode find(DeviceCode wish) {

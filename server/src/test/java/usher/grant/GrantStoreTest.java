@@ -58,8 +58,10 @@ class GrantStoreTest {
             "openid",
             new Grant.Bound("https://example.org/back", "challenge", "nonce"),
             new Grant.Authentication(now.minusSeconds(7), true),
+            "thumbprint",
             now,
             now.plusSeconds(60),
+            null,
             null,
             null,
             null);
@@ -131,7 +133,8 @@ class GrantStoreTest {
   private boolean use(GrantToken token, byte[] answer) {
     Instant now = core.clock.instant();
     Grant grant = refresh(token);
-    return core.write(tx -> core.grants.use(tx, grant, answer, now, now.plus(Duration.ofDays(1))));
+    return core.write(
+        tx -> core.grants.use(tx, grant, null, answer, now, now.plus(Duration.ofDays(1))));
   }
 
   private Grant refresh(GrantToken token) {

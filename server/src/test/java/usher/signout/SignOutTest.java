@@ -276,7 +276,7 @@ class SignOutTest {
     Instant now = core.clock.instant();
     return core.done(tx -> {
       Grant grant = core.grants.find(tx, token, Grant.Kind.REFRESH_TOKEN).orElseThrow();
-      return core.grants.use(tx, grant, new byte[] {1}, now, now.plusSeconds(60));
+      return core.grants.use(tx, grant, null, new byte[] {1}, now, now.plusSeconds(60));
     });
   }
 

@@ -39,6 +39,8 @@ class MigrationsTest {
           List.of(
               "account",
               "activity",
+              "client",
+              "client_assertion",
               "device",
               "device_code",
               "grant_",
@@ -46,6 +48,7 @@ class MigrationsTest {
               "revocation",
               "revocation_head",
               "schema_version",
+              "shared_secret",
               "sign_in",
               "signing_key"),
           tables);

@@ -209,8 +209,10 @@ public final class CoreFixture implements AutoCloseable {
                 "openid",
                 null,
                 null,
+                null,
                 clock.instant(),
                 clock.instant().plus(Duration.ofDays(365)),
+                null,
                 null,
                 null,
                 null)));

@@ -1,4 +1,4 @@
-package usher.oauth;
+package usher.oauth.token;
 
 import usher.http.Problem;
 

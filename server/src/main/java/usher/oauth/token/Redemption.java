@@ -1,9 +1,13 @@
-package usher.oauth;
+package usher.oauth.token;
 
+import com.nimbusds.oauth2.sdk.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import usher.account.Account;
@@ -69,33 +73,30 @@ final class Redemption {
    *
    * @param fits whether the row is for this request (redirect URI, PKCE); a request that does not
    *     fit neither uses the grant up nor counts as a second use
-   * @param place roughly where the request comes from; null keeps what is known
+   * @param scope the part of the granted scope that is wanted; null for all of it
    */
   Outcome redeem(
       String presented,
       Grant.Kind kind,
-      Client client,
+      TokenRequest request,
       Predicate<Grant> fits,
-      @Nullable String place) {
+      @Nullable String scope) {
     Optional<GrantToken> token = GrantToken.parse(presented);
     return token.isEmpty()
         ? Refusals.invalidGrant()
-        : database.write(tx -> redeem(tx, token.get(), kind, client, fits, place));
+        : database.write(tx -> redeem(tx, token.get(), kind, request, fits, scope));
   }
 
   private Outcome redeem(
       Transaction tx,
       GrantToken token,
       Grant.Kind kind,
-      Client client,
+      TokenRequest request,
       Predicate<Grant> fits,
-      @Nullable String place) {
+      @Nullable String scope) {
     Account account = stores.accounts().lock(tx, token.account()).orElse(null);
     Grant grant = stores.grants().find(tx, token, kind).orElse(null);
-    if (account == null
-        || grant == null
-        || !grant.clientId().equals(client.id())
-        || !fits.test(grant)) {
+    if (account == null || grant == null || !isFor(grant, request) || !fits.test(grant)) {
       return Refusals.invalidGrant();
     }
     Instant now = clock.instant();
@@ -109,11 +110,20 @@ final class Redemption {
       return Refusals.signedOut(signIn, now);
     }
     if (grant.usedAt() != null) {
-      return again(tx, token, grant, grant.usedAt(), now);
+      return again(tx, token, grant, request, grant.usedAt(), now);
     }
-    return grant.expiresAt().isAfter(now)
-        ? first(tx, token, grant, device.at(place), client, now)
-        : Refusals.invalidGrant();
+    if (!grant.expiresAt().isAfter(now)) {
+      return Refusals.invalidGrant();
+    }
+    return scope == null || words(grant.scope()).containsAll(words(scope))
+        ? first(tx, token, grant, device.at(request.place()), request, scope, now)
+        : Refusals.beyondTheGrant();
+  }
+
+  /** What is bound to a key is worth nothing without it (RFC 9449, sections 5 and 10). */
+  private static boolean isFor(Grant grant, TokenRequest request) {
+    return grant.clientId().equals(request.client().id())
+        && (grant.keyThumbprint() == null || grant.keyThumbprint().equals(request.keyThumbprint()));
   }
 
   private Outcome first(
@@ -121,29 +131,46 @@ final class Redemption {
       GrantToken token,
       Grant grant,
       SignedInDevice device,
-      Client client,
+      TokenRequest request,
+      @Nullable String scope,
       Instant now) {
-    Optional<String> json = issue.issue(tx, device, client, granted(grant), now);
+    Optional<String> json = issue.issue(tx, device, request, granted(grant, scope), now);
     if (json.isEmpty()) {
       return Refusals.signedOut(device.signIn(), now);
     }
     byte[] sealed = SealedAnswer.seal(json.get(), token.text());
-    if (!stores.grants().use(tx, grant, sealed, now, now.plus(memory.reuseSeen()))) {
+    Instant keptTill = now.plus(memory.reuseSeen());
+    if (!stores.grants().use(tx, grant, request.keyThumbprint(), sealed, now, keptTill)) {
       throw new IllegalStateException("a grant was used under the account's row by another");
     }
     return new Outcome.Answered(json.get());
   }
 
-  private static TokenIssue.Granted granted(Grant grant) {
+  private static Set<String> words(String scope) {
+    return Set.copyOf(Scope.parse(scope).toStringList());
+  }
+
+  private static TokenIssue.Granted granted(Grant grant, @Nullable String scope) {
     Grant.Bound bound = grant.bound();
     return new TokenIssue.Granted(
-        grant.scope(), grant.authentication(), bound == null ? null : bound.nonce());
+        grant.scope(),
+        scope == null ? grant.scope() : String.join(" ", new TreeSet<>(words(scope))),
+        grant.authentication(),
+        bound == null ? null : bound.nonce());
   }
 
   private Outcome again(
-      Transaction tx, GrantToken token, Grant grant, Instant usedAt, Instant now) {
+      Transaction tx,
+      GrantToken token,
+      Grant grant,
+      TokenRequest request,
+      Instant usedAt,
+      Instant now) {
     if (grant.answer() != null && now.isBefore(usedAt.plus(memory.replay()))) {
-      return new Outcome.Answered(SealedAnswer.open(grant.answer(), token.text()));
+      // The answer's tokens are bound to the key of whoever got it; another's holder is not it.
+      return Objects.equals(grant.usedWithKey(), request.keyThumbprint())
+          ? new Outcome.Answered(SealedAnswer.open(grant.answer(), token.text()))
+          : Refusals.invalidGrant();
     }
     // RFC 9700, section 4.14.2: one of the two holders is not the device, and it cannot be told
     // which.

@@ -1,4 +1,4 @@
-package usher.oauth;
+package usher.oauth.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -7,6 +7,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import usher.grant.DeviceCodeStore;
 import usher.grant.DeviceCodes;
 import usher.grant.Grant;
 import usher.http.Problem;
+import usher.oauth.Parameters;
 import usher.secret.SealedAnswer;
 import usher.secret.Secrets;
 import usher.signin.SignIn;
@@ -32,7 +34,9 @@ import usher.sql.Transaction;
  * <p>A poll is held until the viewer has decided or the hold is over, so that the device is in
  * within a second of "Allow".
  */
-final class DeviceGrant {
+public final class DeviceGrant {
+  static final String TYPE = "urn:ietf:params:oauth:grant-type:device_code";
+
   /** The rows that a redemption touches. */
   record Stores(AccountStore accounts, SignInStore signIns, DeviceCodeStore deviceCodes) {}
 
@@ -43,7 +47,7 @@ final class DeviceGrant {
    * @param hold how long a poll is held at most
    * @param replay how long the identical answer is given again
    */
-  record Polling(Duration interval, Duration hold, Duration replay) {}
+  public record Polling(Duration interval, Duration hold, Duration replay) {}
 
   private static final int CODES_MAX = 100_000;
 
@@ -79,9 +83,10 @@ final class DeviceGrant {
   }
 
   /** One poll of a device. */
-  Outcome poll(String deviceCode, Client client, @Nullable String place) {
+  Outcome poll(TokenRequest request, Parameters parameters) {
+    String deviceCode = parameters.require("device_code");
     DeviceCode code = deviceCodes.findByDevice(deviceCode).orElse(null);
-    if (code == null || !code.clientId().equals(client.id())) {
+    if (code == null || !code.clientId().equals(request.client().id())) {
       return Refusals.invalidGrant();
     }
     if (tooSoon(code.hash())) {
@@ -89,13 +94,12 @@ final class DeviceGrant {
       return refused("slow_down", "Ask less often.");
     }
     DeviceCode now = await(deviceCode).orElse(null);
-    return now == null ? Refusals.invalidGrant() : answer(now, deviceCode, client, place);
+    return now == null ? Refusals.invalidGrant() : answer(now, deviceCode, request);
   }
 
-  private Outcome answer(
-      DeviceCode code, String deviceCode, Client client, @Nullable String place) {
+  private Outcome answer(DeviceCode code, String deviceCode, TokenRequest request) {
     return switch (code.state()) {
-      case ALLOWED, USED -> database.write(tx -> redeem(tx, code, deviceCode, client, place));
+      case ALLOWED, USED -> database.write(tx -> redeem(tx, code, deviceCode, request));
       case DENIED -> refused("access_denied", "The viewer declined.");
       case VOIDED -> refused("access_denied", "The viewer signed out of all devices meanwhile.");
       case OPEN ->
@@ -106,8 +110,7 @@ final class DeviceGrant {
   }
 
   /** Under the account's row, in which a sign-out voids what is allowed and not yet redeemed. */
-  private Outcome redeem(
-      Transaction tx, DeviceCode seen, String deviceCode, Client client, @Nullable String place) {
+  private Outcome redeem(Transaction tx, DeviceCode seen, String deviceCode, TokenRequest request) {
     DeviceCode.Allowed allowed = seen.allowed();
     if (allowed == null) {
       throw new IllegalStateException("allowed by nobody");
@@ -116,7 +119,7 @@ final class DeviceGrant {
     DeviceCode code = stores.deviceCodes().findByDevice(tx, seen.hash()).orElse(null);
     Instant now = clock.instant();
     if (code != null && code.state() == DeviceCode.State.USED) {
-      return again(tx, code, allowed, deviceCode, now);
+      return again(tx, code, allowed, deviceCode, request, now);
     }
     if (code == null || code.state() != DeviceCode.State.ALLOWED) {
       return refused("access_denied", "The viewer signed out of all devices meanwhile.");
@@ -124,8 +127,8 @@ final class DeviceGrant {
     if (!code.expiresAt().isAfter(now)) {
       return refused("expired_token", "The code has expired.");
     }
-    return switch (entrance.enter(tx, arrival(code, allowed, place))) {
-      case Entrance.Entered entered -> issue(tx, entered, code, deviceCode, client, now);
+    return switch (entrance.enter(tx, arrival(code, allowed, request.place()))) {
+      case Entrance.Entered entered -> issue(tx, entered, code, deviceCode, request, now);
       case Entrance.Refused refused -> refused("access_denied", words(refused.why()));
     };
   }
@@ -135,7 +138,7 @@ final class DeviceGrant {
       Entrance.Entered entered,
       DeviceCode code,
       String deviceCode,
-      Client client,
+      TokenRequest request,
       Instant now) {
     var device =
         stores
@@ -143,13 +146,19 @@ final class DeviceGrant {
             .findWithDevice(tx, entered.signIn().account(), entered.signIn().sid())
             .orElseThrow();
     TokenIssue.Granted granted =
-        new TokenIssue.Granted(code.scope(), authentication(tx, code), null);
-    Optional<String> json = issue.issue(tx, device, client, granted, now);
+        new TokenIssue.Granted(code.scope(), code.scope(), authentication(tx, code), null);
+    Optional<String> json = issue.issue(tx, device, request, granted, now);
     if (json.isEmpty()) {
       // The stay's end came between "Allow" and this poll. Thrown: that it came in is undone.
       throw new Problem(400, "access_denied", "The time that was allowed is over.");
     }
-    stores.deviceCodes().use(tx, code.hash(), SealedAnswer.seal(json.get(), deviceCode), now);
+    stores
+        .deviceCodes()
+        .use(
+            tx,
+            code.hash(),
+            new DeviceCode.Answered(
+                now, request.keyThumbprint(), SealedAnswer.seal(json.get(), deviceCode)));
     return new Outcome.Answered(json.get());
   }
 
@@ -168,9 +177,16 @@ final class DeviceGrant {
 
   /** The answer got lost on its way: the identical one again, for a while. */
   private Outcome again(
-      Transaction tx, DeviceCode code, DeviceCode.Allowed allowed, String deviceCode, Instant now) {
+      Transaction tx,
+      DeviceCode code,
+      DeviceCode.Allowed allowed,
+      String deviceCode,
+      TokenRequest request,
+      Instant now) {
     DeviceCode.Answered answered = code.answered();
-    if (answered == null || !now.isBefore(answered.at().plus(polling.replay()))) {
+    if (answered == null
+        || !Objects.equals(answered.withKey(), request.keyThumbprint())
+        || !now.isBefore(answered.at().plus(polling.replay()))) {
       return Refusals.invalidGrant();
     }
     String json = SealedAnswer.open(answered.sealed(), deviceCode);

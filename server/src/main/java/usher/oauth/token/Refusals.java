@@ -1,4 +1,4 @@
-package usher.oauth;
+package usher.oauth.token;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,6 +17,12 @@ final class Refusals {
   static Outcome invalidGrant() {
     return new Outcome.Refused(
         new Problem(400, "invalid_grant", "It is unknown, expired or used already."));
+  }
+
+  /** RFC 6749, section 6: no more than was granted. */
+  static Outcome beyondTheGrant() {
+    return new Outcome.Refused(
+        new Problem(400, "invalid_scope", "The scope goes beyond what was granted."));
   }
 
   /** The sign-in is over: tells the device why, since it held a genuine token of it. */

@@ -1,10 +1,6 @@
-package usher.oauth;
+package usher.oauth.token;
 
-import com.nimbusds.oauth2.sdk.AccessTokenResponse;
 import com.nimbusds.oauth2.sdk.Scope;
-import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
-import com.nimbusds.oauth2.sdk.token.RefreshToken;
-import com.nimbusds.oauth2.sdk.token.Tokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -14,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import usher.grant.Grant;
 import usher.grant.GrantStore;
 import usher.grant.GrantToken;
+import usher.oauth.Client;
+import usher.oauth.IdTokens;
 import usher.secret.Secrets;
 import usher.signin.IdleLimits;
 import usher.signin.SignIn;
@@ -23,11 +21,20 @@ import usher.sql.Transaction;
 
 /** Issues tokens inside the transaction that redeems for them. Thread-safe. */
 final class TokenIssue {
-  /** What was granted: the scope, and what an ID token tells if the scope has {@code openid}. */
+  /**
+   * What was granted.
+   *
+   * @param scope all of it, which the next refresh token carries on
+   * @param access the part that this access token is for (RFC 6749, section 6)
+   * @param authentication what an ID token tells, if that part has {@code openid}
+   */
   record Granted(
-      String scope, Grant.@Nullable Authentication authentication, @Nullable String nonce) {
+      String scope,
+      String access,
+      Grant.@Nullable Authentication authentication,
+      @Nullable String nonce) {
     boolean openId() {
-      return Scope.parse(scope).contains(IdTokens.SCOPE);
+      return Scope.parse(access).contains(IdTokens.SCOPE);
     }
   }
 
@@ -62,16 +69,18 @@ final class TokenIssue {
    * exp} is fixed here, under it, and the largest one is kept on the sign-in's row (invariant 3).
    */
   Optional<String> issue(
-      Transaction tx, SignedInDevice device, Client client, Granted granted, Instant now) {
+      Transaction tx, SignedInDevice device, TokenRequest request, Granted granted, Instant now) {
     SignIn signIn = device.signIn();
+    Client client = request.client();
     long exp = exp(signIn, client, now);
     Instant dueAt = idle.dueAt(device.device().kind(), now, signIn.endsAt());
     if (exp <= now.getEpochSecond() || !signIns.issued(tx, signIn, client.id(), dueAt, exp, now)) {
       return Optional.empty();
     }
     GrantToken refresh = GrantToken.make(signIn.account(), secrets);
-    grants.add(tx, row(refresh, signIn, client, granted, now, unused(client, now, dueAt)));
-    String access = accessTokens.sign(signIn, client, granted.scope(), now, exp);
+    grants.add(tx, row(refresh, signIn, request, granted, now, unused(client, now, dueAt)));
+    String key = request.keyThumbprint();
+    String access = accessTokens.ofSignIn(signIn, client, granted.access(), key, now, exp);
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("sid", signIn.sid().value());
     if (granted.openId()) {
@@ -79,11 +88,9 @@ final class TokenIssue {
       IdTokens.About about = new IdTokens.About(granted.authentication(), granted.nonce(), access);
       more.put("id_token", idTokens.sign(signIn, client, about, now, exp));
     }
-    Tokens tokens =
-        new Tokens(
-            new BearerAccessToken(access, exp - now.getEpochSecond(), Scope.parse(granted.scope())),
-            new RefreshToken(refresh.text()));
-    return Optional.of(new AccessTokenResponse(tokens, more).toJSONObject().toJSONString());
+    long seconds = exp - now.getEpochSecond();
+    return Optional.of(
+        TokenAnswer.json(access, key, seconds, granted.access(), refresh.text(), more));
   }
 
   /** A token never outlives "just for this stay". */
@@ -101,18 +108,26 @@ final class TokenIssue {
   }
 
   private static Grant row(
-      GrantToken token, SignIn signIn, Client client, Granted granted, Instant now, Instant till) {
+      GrantToken token,
+      SignIn signIn,
+      TokenRequest request,
+      Granted granted,
+      Instant now,
+      Instant till) {
     return new Grant(
         signIn.account(),
         token.hash(),
         Grant.Kind.REFRESH_TOKEN,
         signIn.sid(),
-        client.id(),
+        request.client().id(),
         granted.scope(),
         null,
         granted.authentication(),
+        // A confidential client is held by its own credential (RFC 9449, section 5).
+        request.client().isPublic() ? request.keyThumbprint() : null,
         now,
         till,
+        null,
         null,
         null,
         null);
