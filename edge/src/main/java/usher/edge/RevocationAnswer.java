@@ -55,7 +55,11 @@ public record RevocationAnswer(
     }
   }
 
-  /** The number up to which a follower has everything once it has applied this answer. */
+  /**
+   * How far a follower is when it has applied this answer.
+   *
+   * @return the number up to which it then has everything
+   */
   public long reaches() {
     // Numbers that are missing below it belong to revocations that are past their `until`.
     return more ? revocations.getLast().seq() : head;
@@ -64,6 +68,8 @@ public record RevocationAnswer(
   /**
    * Reads an answer. Unknown members are ignored, so that older followers understand newer servers.
    *
+   * @param json the text
+   * @return what it says
    * @throws WireFormatException if it is not a JSON object with these members inside their limits
    */
   public static RevocationAnswer parse(String json) throws WireFormatException {
@@ -98,7 +104,11 @@ public record RevocationAnswer(
         Instant.ofEpochMilli(Wire.number(object, "until")));
   }
 
-  /** Writes the answer as JSON. */
+  /**
+   * Writes the answer.
+   *
+   * @return JSON, as above
+   */
   public String toJson() {
     // Wire.word lets no character through that would need an escape.
     StringBuilder json = new StringBuilder(128 + 80 * revocations.size());

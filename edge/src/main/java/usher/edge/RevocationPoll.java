@@ -42,6 +42,8 @@ public record RevocationPoll(
   /**
    * Reads a poll. Unknown members are ignored, so that older servers understand newer followers.
    *
+   * @param json the text
+   * @return what it says
    * @throws WireFormatException if it is not a JSON object with these members inside their limits
    */
   public static RevocationPoll parse(String json) throws WireFormatException {
@@ -58,7 +60,11 @@ public record RevocationPoll(
     }
   }
 
-  /** Writes the poll as JSON. */
+  /**
+   * Writes the poll.
+   *
+   * @return JSON, as above
+   */
   public String toJson() {
     // Wire.word lets no character through that would need an escape.
     return "{\"follower\":\"%s\",\"instance\":\"%s\",\"epoch\":%s,\"applied\":%d,\"wait_ms\":%d}"

@@ -1,38 +1,52 @@
 package usher.edge;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import usher.edge.jose.RandomId;
 
 /**
- * The revoked sids, each with the instant after which it may leave: a hash set that is never
+ * The revoked sids, each with the minute after which it may leave: a hash set that is never
  * changed. Adding makes a new one, which shares all the buckets that the addition did not touch.
  * Immutable.
  *
- * <p>An addition to n sids copies at most n / 4 references and the buckets it falls into, so that a
+ * <p>Usher's sids are 128 random bits, and are kept as such: two longs and one for the minute,
+ * about 30 bytes for each sid with all that is around it. Whatever else a sid may look like is kept
+ * as the text it is, in a plain map that is copied by each addition to it.
+ *
+ * <p>An addition to n sids copies n / 4 references at most and the buckets it falls into, so that a
  * feed with hundreds of thousands of entries can publish a new value many times a second.
  */
 final class SidSet {
 
   private static final int PER_BUCKET = 8;
+  private static final int LONGS = 3;
+  private static final int UNTIL = 2;
   private static final long MINUTE_MILLIS = 60_000;
-  private static final Entry[] NO_ENTRIES = {};
+  private static final long[] NO_ENTRIES = {};
 
-  static final SidSet EMPTY = new SidSet(buckets(16), 0);
+  static final SidSet EMPTY = new SidSet(buckets(16), 0, Map.of());
 
-  private final Entry[][] buckets;
-  private final int size;
+  /** Of each entry in a bucket the high bits, the low bits, and the minute. */
+  private final long[][] buckets;
 
-  private SidSet(Entry[][] buckets, int size) {
+  private final int ids;
+  private final Map<String, Long> others;
+
+  private SidSet(long[][] buckets, int ids, Map<String, Long> others) {
     this.buckets = buckets;
-    this.size = size;
+    this.ids = ids;
+    this.others = others;
   }
 
   int size() {
-    return size;
+    return ids + others.size();
   }
 
   boolean contains(String sid) {
-    return find(buckets[index(sid.hashCode(), buckets.length)], sid) >= 0;
+    RandomId id = RandomId.parse(sid);
+    return id == null ? others.containsKey(sid) : find(buckets[index(id, buckets.length)], id) >= 0;
   }
 
   /** This set and those; of a sid that is in both, the later {@code until} counts. */
@@ -40,99 +54,104 @@ final class SidSet {
     if (revocations.isEmpty()) {
       return this;
     }
-    int most = size + revocations.size();
-    Entry[][] next = most > buckets.length * PER_BUCKET ? spread(most) : buckets.clone();
-    int count = size;
+    int most = ids + revocations.size();
+    long[][] next = most > buckets.length * PER_BUCKET ? spread(most) : buckets.clone();
+    int count = ids;
+    Map<String, Long> added = new HashMap<>();
     for (Revocation revocation : revocations) {
-      count += put(next, new Entry(revocation));
+      RandomId id = RandomId.parse(revocation.sid());
+      if (id != null) {
+        count += put(next, id, minute(revocation));
+      } else {
+        added.merge(revocation.sid(), minute(revocation), Math::max);
+      }
     }
-    return new SidSet(next, count);
+    return new SidSet(next, count, added.isEmpty() ? others : joined(others, added));
+  }
+
+  private static Map<String, Long> joined(Map<String, Long> one, Map<String, Long> other) {
+    Map<String, Long> both = new HashMap<>(one);
+    other.forEach((sid, minute) -> both.merge(sid, minute, Math::max));
+    return both;
   }
 
   /** This set without the sids whose {@code until} is over. */
   SidSet after(long nowMillis) {
-    Entry[][] next = buckets.clone();
+    long[][] next = buckets.clone();
     int count = 0;
     for (int i = 0; i < next.length; i++) {
-      if (!allStay(next[i], nowMillis)) {
-        next[i] = Arrays.stream(next[i]).filter(e -> e.stays(nowMillis)).toArray(Entry[]::new);
-      }
-      count += next[i].length;
+      next[i] = after(next[i], nowMillis);
+      count += next[i].length / LONGS;
     }
-    return count == size ? this : new SidSet(next, count);
+    Map<String, Long> stay = new HashMap<>(others);
+    stay.values().removeIf(minute -> !stays(minute, nowMillis));
+    return count + stay.size() == size() ? this : new SidSet(next, count, stay);
   }
 
-  private static boolean allStay(Entry[] bucket, long nowMillis) {
-    for (Entry entry : bucket) {
-      if (!entry.stays(nowMillis)) {
-        return false;
+  private static long[] after(long[] bucket, long nowMillis) {
+    long[] stay = new long[bucket.length];
+    int end = 0;
+    for (int i = 0; i < bucket.length; i += LONGS) {
+      if (stays(bucket[i + UNTIL], nowMillis)) {
+        System.arraycopy(bucket, i, stay, end, LONGS);
+        end += LONGS;
       }
     }
-    return true;
+    return end == bucket.length ? bucket : end == 0 ? NO_ENTRIES : Arrays.copyOf(stay, end);
   }
 
   /** The same entries in enough buckets for {@code most}. */
-  private Entry[][] spread(int most) {
-    Entry[][] wider = buckets(Integer.highestOneBit(most / PER_BUCKET) * 2);
-    for (Entry[] bucket : buckets) {
-      for (Entry entry : bucket) {
-        put(wider, entry);
+  private long[][] spread(int most) {
+    long[][] wider = buckets(Integer.highestOneBit(most / PER_BUCKET) * 2);
+    for (long[] bucket : buckets) {
+      for (int i = 0; i < bucket.length; i += LONGS) {
+        put(wider, new RandomId(bucket[i], bucket[i + 1]), bucket[i + UNTIL]);
       }
     }
     return wider;
   }
 
   /** Changes a table that nobody else sees yet; returns how many sids it gained. */
-  private static int put(Entry[][] table, Entry entry) {
-    int index = index(entry.hash, table.length);
-    Entry[] bucket = table[index];
-    int found = find(bucket, entry.sid);
-    if (found >= 0 && bucket[found].untilMinute >= entry.untilMinute) {
+  private static int put(long[][] table, RandomId id, long untilMinute) {
+    int index = index(id, table.length);
+    long[] bucket = table[index];
+    int found = find(bucket, id);
+    if (found >= 0 && bucket[found + UNTIL] >= untilMinute) {
       return 0;
     }
     int at = found >= 0 ? found : bucket.length;
-    Entry[] longer = Arrays.copyOf(bucket, Math.max(bucket.length, at + 1));
-    longer[at] = entry;
+    long[] longer = Arrays.copyOf(bucket, Math.max(bucket.length, at + LONGS));
+    longer[at] = id.high();
+    longer[at + 1] = id.low();
+    longer[at + UNTIL] = untilMinute;
     table[index] = longer;
     return found >= 0 ? 0 : 1;
   }
 
-  private static int find(Entry[] bucket, String sid) {
-    int hash = sid.hashCode();
-    for (int i = 0; i < bucket.length; i++) {
-      // The hash first: it lies in the entry, while each sid is two more steps away in memory.
-      if (bucket[i].hash == hash && bucket[i].sid.equals(sid)) {
+  private static int find(long[] bucket, RandomId id) {
+    for (int i = 0; i < bucket.length; i += LONGS) {
+      if (bucket[i] == id.high() && bucket[i + 1] == id.low()) {
         return i;
       }
     }
     return -1;
   }
 
-  private static int index(int hash, int length) {
-    return (hash ^ (hash >>> 16)) & (length - 1);
+  private static int index(RandomId id, int length) {
+    return id.hashCode() & (length - 1);
   }
 
-  private static Entry[][] buckets(int count) {
-    Entry[][] buckets = new Entry[count][];
+  private static boolean stays(long untilMinute, long nowMillis) {
+    return nowMillis <= untilMinute * MINUTE_MILLIS;
+  }
+
+  private static long minute(Revocation revocation) {
+    return Math.ceilDiv(revocation.until().toEpochMilli(), MINUTE_MILLIS);
+  }
+
+  private static long[][] buckets(int count) {
+    long[][] buckets = new long[count][];
     Arrays.fill(buckets, NO_ENTRIES);
     return buckets;
-  }
-
-  /** A sid and the minute after which it may leave, rounded up: 24 bytes and the sid itself. */
-  private record Entry(String sid, int hash, int untilMinute) {
-
-    Entry(Revocation revocation) {
-      this(revocation.sid(), revocation.sid().hashCode(), minute(revocation));
-    }
-
-    boolean stays(long nowMillis) {
-      return nowMillis <= untilMinute * MINUTE_MILLIS;
-    }
-
-    private static int minute(Revocation revocation) {
-      long minute = Math.ceilDiv(revocation.until().toEpochMilli(), MINUTE_MILLIS);
-      // An int of minutes ends in the year 6053.
-      return (int) Math.min(minute, Integer.MAX_VALUE);
-    }
   }
 }

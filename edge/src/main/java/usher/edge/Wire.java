@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the feed's messages share: their limits, and reading a JSON member of the right type. */
+/** Reading JSON members of the right type, and the limits that the feed's messages share. */
 final class Wire {
 
   /** JSON numbers beyond this lose digits in most readers (RFC 8259 section 6). */
@@ -61,12 +61,22 @@ final class Wire {
     return member(object, name, Long.class);
   }
 
+  /** Whole or not: NumericDate is any number (RFC 7519 section 2). */
+  static Number anyNumber(Map<?, ?> object, String name) throws WireFormatException {
+    return member(object, name, Number.class);
+  }
+
   static boolean bool(Map<?, ?> object, String name) throws WireFormatException {
     return member(object, name, Boolean.class);
   }
 
   static List<?> list(Map<?, ?> object, String name) throws WireFormatException {
     return member(object, name, List.class);
+  }
+
+  @SuppressWarnings("unchecked") // The names of JSON members are strings.
+  static Map<String, Object> map(Map<?, ?> object, String name) throws WireFormatException {
+    return member(object, name, Map.class);
   }
 
   private static <T> T member(Map<?, ?> object, String name, Class<T> type)
