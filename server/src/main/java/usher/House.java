@@ -141,9 +141,15 @@ final class House implements AutoCloseable {
         new SigningKeys.Schedule(
             config.keys().rotate(),
             config.keys().publishAhead(),
-            tokens.access().plus(tokens.leeway()).plus(CLOCK_STEP)),
+            longest(tokens.access(), config.playback().lease())
+                .plus(tokens.leeway())
+                .plus(CLOCK_STEP)),
         random,
         clock);
+  }
+
+  private static Duration longest(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? b : a;
   }
 
   private PasswordHash hash(Config.Password password) {
@@ -157,13 +163,16 @@ final class House implements AutoCloseable {
   private static SignOut.Bounds bounds(Config config) {
     Config.Revocations revocations = config.revocations();
     return new SignOut.Bounds(
-        config.tokens().leeway().plus(CLOCK_STEP),
+        // A pass may be given with the last token, and lasts a lease longer.
+        config.tokens().leeway().plus(CLOCK_STEP).plus(config.playback().lease()),
         revocations.staleness().plus(revocations.margin()));
   }
 
   private static Plans plans(Config config) {
     Map<String, Plan> byName = new LinkedHashMap<>();
-    config.plans().forEach((name, plan) -> byName.put(name, new Plan(name, plan.screens())));
+    config
+        .plans()
+        .forEach((name, plan) -> byName.put(name, new Plan(name, plan.screens(), plan.quality())));
     return new Plans(byName);
   }
 

@@ -35,7 +35,7 @@ public final class Main {
     ConfigReader reader = new ConfigReader(settings(file), System.getenv());
     Config config = read(reader);
     Logging.apply(config.log().format(), config.log().level());
-    reader.logChanged();
+    reader.log();
     Server server = make(() -> new Server(config, clock(config), new SecureRandom()));
     listen(server, config);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));

@@ -65,6 +65,7 @@ public final class Server implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("rarely").factory());
   private final Chores chores;
+  final Screens screens;
   private final Set<String> routes;
   private final HttpServer http;
 
@@ -82,6 +83,7 @@ public final class Server implements AutoCloseable {
     this.places = places(config);
     DeviceStreams streams = new DeviceStreams(house.database, house.stores.signIns(), clock);
     house.feed.read(streams::onRevoked);
+    this.screens = new Screens(house, System::nanoTime);
     TokenVerifier verifier = verifier();
     Browsers browsers =
         new Browsers(
@@ -94,7 +96,7 @@ public final class Server implements AutoCloseable {
     this.deviceCodes = deviceCodes();
     Routes routes = new Routes();
     oauth(routes, clients, verifier, browsers, deviceCodes, recognizer, places);
-    api(routes, verifier, streams);
+    api(routes, clients, verifier, streams);
     revocations(routes, clients);
     Web web = web(clients, browsers, streams);
     web.routes(routes);
@@ -108,6 +110,7 @@ public final class Server implements AutoCloseable {
   public void start() throws IOException {
     house.feed.start();
     chores.start();
+    screens.start();
     http.start();
     // The first viewer must not wait for what is needed to recognise a device.
     Thread.ofVirtual().name("recognizer").start(recognizer::load);
@@ -131,6 +134,7 @@ public final class Server implements AutoCloseable {
     http.close();
     rarely.shutdownNow();
     chores.close();
+    screens.close();
     places.close();
     house.close();
   }
@@ -175,7 +179,7 @@ public final class Server implements AutoCloseable {
         house.random);
   }
 
-  private void api(Routes routes, TokenVerifier verifier, DeviceStreams streams) {
+  private void api(Routes routes, Clients clients, TokenVerifier verifier, DeviceStreams streams) {
     Bearers bearers =
         new Bearers(
             verifier, house.database, house.stores.accounts(), house.stores.signIns(), house.clock);
@@ -193,6 +197,7 @@ public final class Server implements AutoCloseable {
             house.plans,
             house.signOut),
         house.clock);
+    screens.routes(routes, bearers, clients, streams);
   }
 
   private Web web(Clients clients, Browsers browsers, DeviceStreams streams) {

@@ -32,7 +32,7 @@ final class Chase {
     void run(Chase chase) throws Exception;
   }
 
-  private static final int ROUNDS = Integer.getInteger("usher.test.rounds", 16);
+  private static final int ROUNDS = Integer.getInteger("usher.test.rounds", 24);
   private static final long SEED =
       Long.getLong("usher.test.seed", new SecureRandom().nextLong(1L << 40));
   private static final long LONGEST_WAIT_NS = Duration.ofMillis(6).toNanos();
@@ -71,6 +71,7 @@ final class Chase {
   /** Runs all rounds; a failure tells how to run the one that failed again. */
   static void rounds(NodeFixture node, Round round) {
     Tally tally = new Tally();
+    System.err.println(ROUNDS + " rounds from -Dusher.test.seed=" + SEED);
     for (int i = 0; i < ROUNDS; i++) {
       try {
         round.run(new Chase(node, SEED + i, tally));

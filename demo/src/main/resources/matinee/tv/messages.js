@@ -22,7 +22,8 @@ export const messages = {
     lastMinute: 'Good for less than a minute',
     denied: 'The request was declined. Here is a new code.',
     expired: 'The last code ran out. Here is a new one.',
-    offline: 'This TV is offline. The code comes as soon as it is back.'
+    offline: 'This TV is offline. The code comes as soon as it is back.',
+    offlineWithCode: 'This TV is offline. The code works again as soon as it is back.'
   },
 
   // By the reason that Usher gives; nothing but these words ever travels in an address.
@@ -42,7 +43,9 @@ export const messages = {
   profiles: {
     title: 'Who is watching?',
     kids: 'Kids',
-    none: 'This account has no profiles yet. Add one on your phone.'
+    none: 'This account has no profiles yet',
+    noneText: 'Add one on your phone or laptop, at this address:',
+    lookAgain: 'Look again'
   },
 
   menu: {

@@ -3,6 +3,7 @@ package usher.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static usher.e2e.fixture.Screens.shot;
 
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,11 @@ class PasswordTest {
     var email = "viewer" + accounts + "@example.org";
     account = screens.demo().add(email, "seven green elephants");
     changed = new Account(email, "eight blue giraffes");
+    var viewer = screens.demo().plainBrowser();
+    viewer.signIn(account);
+    var page = "/account/profiles/new";
+    viewer.submit(page, page, Map.of("name", "Ada", "picture", "fern"));
+    viewer.signOutHere();
   }
 
   @Test

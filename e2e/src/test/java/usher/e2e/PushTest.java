@@ -71,6 +71,22 @@ class PushTest {
     assertTrue(took.get(ROUNDS / 2) < PROMISED_MS, () -> "took " + took + " ms");
   }
 
+  @Test
+  void tvSignedOutElsewhere_whileOffline_showsItAsSoonAsItIsBack() {
+    var demo = screens.demo();
+    var viewer = demo.plainBrowser();
+    viewer.signIn(demo.account());
+    var tv = screens.tv().signIn(viewer).watchAs("Ada");
+    tv.page().context().setOffline(true);
+    demo.signOutEverywhere();
+    assertThat(tv.button("Home")).isVisible();
+    tv.page().context().setOffline(false);
+    assertThat(tv.signInScreen()).isVisible();
+    tv.code();
+    assertThat(tv.page().locator(".signin-line"))
+        .hasText("You were signed out from another device.");
+  }
+
   private Tv tv(List<Long> seen) {
     var tv = screens.tv();
     noting(tv.page(), SEEN, seen::add);

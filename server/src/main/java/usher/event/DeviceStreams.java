@@ -106,6 +106,12 @@ public final class DeviceStreams {
     }
   }
 
+  /** Tells the devices of a sign-in something else; their streams go on. */
+  public void tell(SignInId sid, String event, Map<String, @Nullable Object> data) {
+    String text = json.toJson(data);
+    streams.getOrDefault(sid, Set.of()).forEach(stream -> stream.send(event, null, text));
+  }
+
   private void tell(EventStream stream, Ending ending, @Nullable Long seq) {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("reason", ending.reason().word());

@@ -1,6 +1,7 @@
 package usher.limit;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * More is asked for at this moment than can be done: nothing happened, and it is worth trying again
@@ -11,7 +12,7 @@ public class Overload extends RuntimeException {
 
   private final transient Duration pause;
 
-  public Overload(String text, Duration pause, Throwable cause) {
+  public Overload(String text, Duration pause, @Nullable Throwable cause) {
     super(text, cause, false, false);
     this.pause = pause;
   }

@@ -27,8 +27,9 @@ import usher.limit.Overload;
 /**
  * The durable facts: runs transactions, and refuses to wait for ever for one. Thread-safe.
  *
- * <p>On SQLite there is one connection for writers, so that they queue here in memory rather than
- * on the file's lock, and a few for readers, which the write-ahead log never holds up.
+ * <p>On SQLite there is one connection for writers, so that they queue here in memory ({@link
+ * Turns}) rather than on the file's lock, and a few for readers, which the write-ahead log never
+ * holds up.
  */
 public final class Database implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
@@ -43,14 +44,15 @@ public final class Database implements AutoCloseable {
 
   private final HikariDataSource writers;
   private final HikariDataSource readers;
-  private final Jdbi write;
+  private final Turns turns;
   private final Jdbi read;
   private final Dialect dialect;
 
-  private Database(HikariDataSource writers, HikariDataSource readers, Dialect dialect) {
+  private Database(
+      HikariDataSource writers, HikariDataSource readers, Dialect dialect, Duration patience) {
     this.writers = writers;
     this.readers = readers;
-    this.write = jdbi(writers);
+    this.turns = new Turns(jdbi(writers), patience, PAUSE);
     this.read = jdbi(readers);
     this.dialect = dialect;
   }
@@ -68,9 +70,16 @@ public final class Database implements AutoCloseable {
     // A change made in a read would wait for the file's lock instead of for its turn.
     readers.setConnectionInitSql("PRAGMA query_only = 1");
     Database database =
-        new Database(new HikariDataSource(writers), new HikariDataSource(readers), Dialect.SQLITE);
+        new Database(
+            new HikariDataSource(writers),
+            new HikariDataSource(readers),
+            Dialect.SQLITE,
+            patience.queue());
     try {
-      database.write.useTransaction(Migrations::run);
+      database.write(tx -> {
+        tx.migrate();
+        return null;
+      });
       return database;
     } catch (RuntimeException e) {
       database.close();
@@ -85,7 +94,7 @@ public final class Database implements AutoCloseable {
   public <T extends @Nullable Object> T write(Function<Transaction, T> change) {
     Committed<T> committed;
     try {
-      committed = write.withHandle(handle -> commit(handle, change));
+      committed = turns.take(handle -> run(handle, change));
     } catch (JdbiException e) {
       throw translated(e);
     }
@@ -93,14 +102,10 @@ public final class Database implements AutoCloseable {
     return committed.value();
   }
 
-  private <T extends @Nullable Object> Committed<T> commit(
+  private <T extends @Nullable Object> Committed<T> run(
       Handle handle, Function<Transaction, T> change) {
-    // Jdbi would let a write within a write join the outer one, and return before it is durable.
-    if (handle.isInTransaction()) {
-      throw new IllegalStateException("a write within a write: pass the open transaction on");
-    }
     Transaction tx = new Transaction(handle, dialect);
-    return handle.inTransaction(open -> new Committed<>(change.apply(tx), tx));
+    return new Committed<>(change.apply(tx), tx);
   }
 
   /** What was committed stays acknowledged, whatever becomes of a hint. */

@@ -15,7 +15,7 @@ final class Migrations {
   private static final String FOLDER = "/usher/migrations/";
 
   /** In order; a script that has been released is never changed. */
-  private static final List<String> SCRIPTS = List.of("0001_first.sql");
+  private static final List<String> SCRIPTS = List.of("0001_first.sql", "0005_playback.sql");
 
   private Migrations() {}
 

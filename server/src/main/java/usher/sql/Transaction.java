@@ -52,6 +52,11 @@ public final class Transaction {
     afterCommit.add(hint);
   }
 
+  /** Brings the tables up to date. */
+  void migrate() {
+    Migrations.run(handle);
+  }
+
   List<Runnable> hints() {
     return afterCommit;
   }

@@ -54,6 +54,14 @@ final class AccountPages {
     return notice.isPresent() ? Told.forget(reply) : reply;
   }
 
+  /** {@code /account/activity}: what happened, as far back as it is kept and can be read. */
+  Reply activity(Visit visit, Caller caller) {
+    var id = caller.account().id();
+    List<Activity> lines = database.read(tx -> activities.recent(tx, id, ACTIVITY_READ));
+    return visit.show(
+        new AccountView.Story(lines.stream().map(line -> happening(visit, line)).toList()));
+  }
+
   private AccountView.Overview view(Visit visit, Caller caller, @Nullable String notice) {
     var id = caller.account().id();
     Plan plan = plans.of(caller.account().plan());
@@ -91,7 +99,9 @@ final class AccountPages {
   }
 
   private static Happening happening(Visit visit, Activity line) {
-    return new Happening(sentence(visit, line), visit.when().past(line.at()));
+    String place = DeviceList.place(visit, line.place());
+    String when = visit.when().past(line.at());
+    return new Happening(sentence(visit, line), place == null ? when : place + " · " + when);
   }
 
   private static String sentence(Visit visit, Activity line) {

@@ -96,10 +96,13 @@ final class SignInPages {
       Visit visit, int status, String email, String next, int waitSeconds, Faults faults) {
     App app = app(next).orElse(null);
     Reply reply =
-        visit.show(
-            status,
-            new SignInView(
-                purpose(visit, app, next), email, next, over(visit), waitSeconds, faults));
+        visit
+            .show(
+                status,
+                new SignInView(
+                    purpose(visit, app, next), email, next, over(visit), waitSeconds, faults))
+            // Chrome on Android tells its model only to who asks: then the form brings it.
+            .header("Accept-CH", "Sec-CH-UA-Model");
     return app == null ? reply : reply.formActions(app.origins());
   }
 

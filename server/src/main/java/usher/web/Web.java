@@ -161,6 +161,7 @@ public final class Web {
         .post("/link/decision", site.account(link::decide))
         .get("/link/done", site.account(link::done))
         .get("/account", site.account(account::get))
+        .get("/account/activity", site.account(account::activity))
         .get("/account/devices", site.account(devices::list))
         .get("/account/devices/{id}/name", site.account(devices::name))
         .post("/account/devices/{id}/name", site.account(devices::rename))

@@ -21,6 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +181,113 @@ class DatabaseTest {
       }
     }
     assertEquals((long) threads * rounds, value(database));
+  }
+
+  /** A change that fails among others undoes itself alone, and nobody is answered too early. */
+  @Test
+  void write_severalWaiting_committedTogetherEachDurableWhenAnswered() throws Exception {
+    int others = 10;
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch waiting = new CountDownLatch(1);
+    AtomicInteger unseen = new AtomicInteger();
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Long>> all = new ArrayList<>();
+      all.add(
+          pool.submit(() -> {
+            database.write(tx -> {
+              first.countDown();
+              await(waiting);
+              return tx.execute("INSERT INTO n (id, value) VALUES (100, 0)");
+            });
+            return stored(100);
+          }));
+      first.await();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 1; i <= others; i++) {
+        long id = 100L + i;
+        FutureTask<Long> task = new FutureTask<>(() -> change(id, unseen));
+        all.add(task);
+        threads.add(Thread.ofVirtual().start(task));
+      }
+      for (Thread thread : threads) {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+          Thread.onSpinWait();
+        }
+      }
+      waiting.countDown();
+      for (Future<Long> one : all) {
+        assertEquals(1, one.get(), "answered before it was there, or lost");
+      }
+    }
+    assertEquals(others, unseen.get(), "each saw the first one's row uncommitted");
+    assertEquals(others / 2 + 2, rows());
+  }
+
+  /** Every second one fails after its change. */
+  private long change(long id, AtomicInteger unseen) {
+    try {
+      database.write(tx -> {
+        boolean there = tx.number("SELECT COUNT(*) FROM n WHERE id = 100") == 1;
+        if (there && stored(100) == 0) {
+          unseen.incrementAndGet();
+        }
+        tx.execute("INSERT INTO n (id, value) VALUES (?, 0)", id);
+        if (id % 2 == 0) {
+          throw new ArithmeticException();
+        }
+        return null;
+      });
+    } catch (ArithmeticException undone) {
+      return 1 - stored(id);
+    }
+    return stored(id);
+  }
+
+  private long stored(long id) {
+    return database.read(tx -> tx.number("SELECT COUNT(*) FROM n WHERE id = ?", id));
+  }
+
+  private long rows() {
+    return database.read(tx -> tx.number("SELECT COUNT(*) FROM n"));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** SQLite undoes everything by itself when the disk is full: then nobody may be told "done". */
+  @Test
+  void write_wholeTransactionUndoneUnderway_allOfItsCallersHear() throws Exception {
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch waiting = new CountDownLatch(1);
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      var change =
+          pool.submit(() ->
+              database.write(tx -> {
+                first.countDown();
+                await(waiting);
+                return tx.execute("UPDATE n SET value = 1");
+              }));
+      first.await();
+      FutureTask<Integer> undoing =
+          new FutureTask<>(() ->
+              database.write(
+                  tx -> tx.execute("INSERT OR ROLLBACK INTO n (id, value) VALUES (1, 2)")));
+      Thread thread = Thread.ofVirtual().start(undoing);
+      while (thread.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      waiting.countDown();
+      assertThrows(ExecutionException.class, undoing::get);
+      assertThrows(ExecutionException.class, change::get);
+    }
+    assertEquals(0, value(database));
+    write("UPDATE n SET value = 3");
+    assertEquals(3, value(database));
   }
 
   @Test

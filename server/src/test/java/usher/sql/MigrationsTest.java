@@ -23,7 +23,7 @@ class MigrationsTest {
     }
     try (Database database = open()) {
       assertEquals(first, schema(database));
-      assertEquals(1, number(database, "SELECT COUNT(*) FROM schema_version"));
+      assertEquals(2, number(database, "SELECT COUNT(*) FROM schema_version"));
     }
   }
 
@@ -42,6 +42,7 @@ class MigrationsTest {
               "device",
               "device_code",
               "grant_",
+              "playback_decision",
               "profile",
               "revocation",
               "revocation_head",
@@ -51,6 +52,7 @@ class MigrationsTest {
           tables);
       // The last column of the last table: the script was read to its end.
       assertEquals(0, number(database, "SELECT COUNT(kept_till) FROM signing_key"));
+      assertEquals(0, number(database, "SELECT COUNT(watching) FROM playback_decision"));
     }
   }
 
@@ -74,7 +76,7 @@ class MigrationsTest {
             }
           };
       for (var one : pool.invokeAll(Stream.generate(() -> opening).limit(4).toList())) {
-        assertEquals(1, one.get());
+        assertEquals(2, one.get());
       }
     }
   }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * -Dusher.test.seed} runs it again, {@code -Dusher.test.rounds} runs more.
  */
 public final class Rounds {
-  private static final int DEFAULT = 15;
+  private static final int DEFAULT = 25;
   private static final int PAUSE_MAX = 4_000;
 
   private Rounds() {}
@@ -17,6 +17,7 @@ public final class Rounds {
   public static void run(Consumer<Random> round) {
     long seed = Long.getLong("usher.test.seed", System.nanoTime());
     int rounds = Integer.getInteger("usher.test.rounds", DEFAULT);
+    System.err.println(rounds + " rounds from -Dusher.test.seed=" + seed);
     for (int i = 0; i < rounds; i++) {
       try {
         round.accept(new Random(seed + i));

@@ -139,6 +139,30 @@ class AccountPagesTest {
   }
 
   @Test
+  void activity_longStory_isToldWholeOnAPageOfItsOwn() {
+    for (int i = 0; i < 12; i++) {
+      house.television("TV " + i);
+      house.pass(Duration.ofMinutes(1));
+    }
+    Page account = browser.get("/account");
+    assertTrue(account.text().contains("TV 11 signed in."));
+    assertFalse(account.text().contains("TV 0 signed in."));
+    assertTrue(account.text().contains("href=\"/account/activity\""));
+    Page story = browser.get("/account/activity");
+    assertTrue(story.text().contains("TV 11 signed in.</span> <small>1 minute ago"));
+    assertTrue(story.text().contains("TV 0 signed in.</span> <small>12 minutes ago"));
+    assertTrue(story.text().contains("Chrome on Linux signed in.</span> <small>Home network · "));
+    assertTrue(house.browser().get("/account/activity").location().startsWith("/sign-in"));
+  }
+
+  @Test
+  void devices_ofEachSort_tellTheirKind() {
+    house.television("The old one");
+    String list = browser.get("/account/devices").text();
+    assertTrue(list.contains("<span>Computer</span>") && list.contains("<span>TV</span>"));
+  }
+
+  @Test
   void device_renamed_keepsTheNameAsText() {
     String id = house.active().getFirst().device().id().value();
     browser.get("/account/devices/" + id + "/name");

@@ -66,6 +66,22 @@ class SignInPagesTest {
   }
 
   @Test
+  void signIn_onAnAndroidPhone_asksForItsModelAndNamesItByThat() {
+    Browser phone =
+        house
+            .browser()
+            .says(
+                "User-Agent",
+                "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko)"
+                    + " Chrome/140.0.0.0 Mobile Safari/537.36")
+            .says("Sec-CH-UA-Mobile", "?1")
+            .says("Sec-CH-UA-Platform", "\"Android\"");
+    assertEquals("Sec-CH-UA-Model", phone.get("/sign-in").header("accept-ch"));
+    phone.says("Sec-CH-UA-Model", "\"Pixel 9\"").signedIn();
+    assertEquals(List.of("Chrome on Pixel 9"), house.signedIn());
+  }
+
+  @Test
   void signIn_wrongPasswordOrUnknownAddress_readTheSame() {
     Browser browser = house.browser();
     browser.get("/sign-in");

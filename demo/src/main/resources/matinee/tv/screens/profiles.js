@@ -1,6 +1,6 @@
 // "Who is watching?"
 
-import { el, picture } from '../dom.js'
+import { button, el, picture } from '../dom.js'
 import { messages } from '../messages.js'
 import { loadInto } from './plain.js'
 
@@ -13,7 +13,7 @@ export function profilesScreen(app) {
   loadInto(
     host,
     () => app.profiles(),
-    profiles => chooser(app, profiles)
+    profiles => (profiles.length > 0 ? chooser(app, profiles) : nobody(app))
   )
   return { el: view }
 }
@@ -26,6 +26,26 @@ function chooser(app, profiles) {
     { 'data-nav': 'column' },
     el('h1', { class: 'profiles-title', text: words.title }),
     row
+  )
+}
+
+/** A new account: its first profile is made where there is a keyboard. */
+function nobody(app) {
+  const address = app.usher.accountUri().replace(/^https?:\/\//, '')
+  return el(
+    'div',
+    { class: 'notice', 'data-nav': 'column' },
+    el('h1', { class: 'title', text: words.none }),
+    el('p', { class: 'text', text: words.noneText }),
+    el('p', { class: 'notice-address', text: address }),
+    el(
+      'div',
+      { class: 'notice-choices', 'data-nav': 'row' },
+      button(words.lookAgain, () => app.changeProfile(), { 'data-nav-first': true }),
+      button(messages.help.signOut, () => app.stage.push({ name: 'confirm' }), {
+        class: 'button quiet'
+      })
+    )
   )
 }
 

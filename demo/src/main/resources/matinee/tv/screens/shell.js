@@ -1,6 +1,7 @@
 // The main browser's frame: the rail of menu entries at the left, and room for a section beside it.
 
 import { el, icon, picture } from '../dom.js'
+import { remember } from '../focus.js'
 import { messages } from '../messages.js'
 
 const words = messages.menu
@@ -40,12 +41,18 @@ function entry(app, name, section) {
     {
       type: 'button',
       class: 'rail-entry',
-      press: () => app.section(name),
+      press: event => choose(app, name, event.currentTarget),
       'aria-current': name === section ? 'page' : undefined
     },
     icon(name),
     el('span', { class: 'rail-word', text: words[name] })
   )
+}
+
+/** Whoever comes back here by Back finds the menu at this section, not at the one they left for. */
+function choose(app, name, entry) {
+  remember(entry.closest('.rail').querySelector('[aria-current]') || entry)
+  app.section(name)
 }
 
 function profileEntry(app) {

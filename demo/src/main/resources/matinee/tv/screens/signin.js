@@ -126,7 +126,8 @@ class Asking {
   /** What became of the last code stays to be read; being offline passes. */
   tell(state) {
     if (state === 'denied' || state === 'expired') this.line = words[state]
-    const text = state === 'offline' ? words.offline : this.line
+    const offline = this.expiresAt ? words.offlineWithCode : words.offline
+    const text = state === 'offline' ? offline : this.line
     if (this.parts.line.textContent === text) return
     this.parts.line.textContent = text
     announce(text)

@@ -39,7 +39,19 @@ public sealed interface AccountView extends View {
     }
   }
 
-  /** One line of the recent activity: a plain sentence, and when. */
+  /** All of the activity that is kept, newest first. */
+  record Story(List<Happening> lines) implements AccountView {
+    public Story {
+      lines = List.copyOf(lines);
+    }
+
+    @Override
+    public String template() {
+      return "account/activity.jte";
+    }
+  }
+
+  /** One line of the activity: a plain sentence, and roughly where and when. */
   record Happening(String sentence, String when) {}
 
   /** Every signed-in device, this one first. */

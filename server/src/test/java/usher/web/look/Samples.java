@@ -102,6 +102,8 @@ final class Samples {
     List<DeviceRow> all = devices();
     views.put("account", overview(all.subList(0, 3), all.size(), activity(), null));
     views.put("account-new", overview(all.subList(0, 1), 1, List.of(), w.say("profiles.saved")));
+    views.put("activity", new AccountView.Story(activity()));
+    views.put("activity-none", new AccountView.Story(List.of()));
     views.put("devices", new AccountView.Devices(all, null));
     views.put("devices-one", new AccountView.Devices(all.subList(0, 1), null));
     views.put("devices-notice", new AccountView.Devices(all, w.say("devices.renamed")));
