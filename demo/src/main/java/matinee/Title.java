@@ -19,6 +19,13 @@ record Title(String id, String name, Map<String, Object> facts) {
     return told;
   }
 
+  int minutes() {
+    if (facts.get("minutes") instanceof Number minutes) {
+      return minutes.intValue();
+    }
+    throw new IllegalArgumentException("titles.json: minutes of " + id + " are missing.");
+  }
+
   static String text(Map<String, Object> object, String name) {
     if (object.get(name) instanceof String text) {
       return text;
