@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.transaction.TransactionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +29,9 @@ import usher.limit.Overload;
 /**
  * The durable facts: runs transactions, and refuses to wait for ever for one. Thread-safe.
  *
- * <p>On SQLite there is one connection for writers, so that they queue here in memory rather than
- * on the file's lock, and a few for readers, which the write-ahead log never holds up.
+ * <p>On SQLite there is one connection for writers ({@link Writer}), so that they queue here in
+ * memory rather than on the file's lock, and a few for readers, which the write-ahead log never
+ * holds up.
  */
 public final class Database implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
@@ -41,17 +44,15 @@ public final class Database implements AutoCloseable {
       new Patience(Duration.ofSeconds(10), Duration.ofSeconds(5));
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
-  private final HikariDataSource writers;
+  private final Writer writer;
   private final HikariDataSource readers;
-  private final Jdbi write;
   private final Jdbi read;
   private final Dialect dialect;
 
-  private Database(HikariDataSource writers, HikariDataSource readers, Dialect dialect) {
-    this.writers = writers;
+  private Database(Writer writer, HikariDataSource readers, Dialect dialect) {
+    this.writer = writer;
     this.readers = readers;
-    this.write = jdbi(writers);
-    this.read = jdbi(readers);
+    this.read = jdbi(Jdbi.create(readers));
     this.dialect = dialect;
   }
 
@@ -62,15 +63,15 @@ public final class Database implements AutoCloseable {
 
   static Database sqlite(Path file, Patience patience) {
     makeForOwner(file);
-    HikariConfig writers = pool("write", 1, file, SQLiteConfig.TransactionMode.IMMEDIATE, patience);
-    HikariConfig readers =
-        pool("read", READERS, file, SQLiteConfig.TransactionMode.DEFERRED, patience);
-    // A change made in a read would wait for the file's lock instead of for its turn.
-    readers.setConnectionInitSql("PRAGMA query_only = 1");
-    Database database =
-        new Database(new HikariDataSource(writers), new HikariDataSource(readers), Dialect.SQLITE);
+    SQLiteDataSource source =
+        source(file, SQLiteConfig.TransactionMode.IMMEDIATE, patience.file());
+    Writer writer = new Writer(jdbi(Jdbi.create(source)), patience.queue());
+    Database database = new Database(writer, readers(file, patience), Dialect.SQLITE);
     try {
-      database.write.useTransaction(Migrations::run);
+      database.writer.write(handle -> {
+        Migrations.run(handle);
+        return null;
+      });
       return database;
     } catch (RuntimeException e) {
       database.close();
@@ -85,22 +86,16 @@ public final class Database implements AutoCloseable {
   public <T extends @Nullable Object> T write(Function<Transaction, T> change) {
     Committed<T> committed;
     try {
-      committed = write.withHandle(handle -> commit(handle, change));
+      committed =
+          writer.write(handle -> {
+            Transaction tx = new Transaction(handle, dialect);
+            return new Committed<>(change.apply(tx), tx);
+          });
     } catch (JdbiException e) {
       throw translated(e);
     }
     committed.tx().hints().forEach(Database::give);
     return committed.value();
-  }
-
-  private <T extends @Nullable Object> Committed<T> commit(
-      Handle handle, Function<Transaction, T> change) {
-    // Jdbi would let a write within a write join the outer one, and return before it is durable.
-    if (handle.isInTransaction()) {
-      throw new IllegalStateException("a write within a write: pass the open transaction on");
-    }
-    Transaction tx = new Transaction(handle, dialect);
-    return handle.inTransaction(open -> new Committed<>(change.apply(tx), tx));
   }
 
   /** What was committed stays acknowledged, whatever becomes of a hint. */
@@ -115,14 +110,29 @@ public final class Database implements AutoCloseable {
   /** Reads from one consistent snapshot of what is committed. */
   public <T extends @Nullable Object> T read(Function<Transaction, T> question) {
     try {
-      return read.inTransaction(handle -> question.apply(new Transaction(handle, dialect)));
+      return read.withHandle(handle -> inSnapshot(handle, question));
     } catch (JdbiException e) {
       throw translated(e);
     }
   }
 
-  private static Jdbi jdbi(HikariDataSource source) {
-    Jdbi jdbi = Jdbi.create(source);
+  private <T extends @Nullable Object> T inSnapshot(
+      Handle handle, Function<Transaction, T> question) {
+    try {
+      // Jdbi's own way begins and ends a second, empty transaction.
+      handle.getConnection().setAutoCommit(false);
+      try {
+        return question.apply(new Transaction(handle, dialect));
+      } finally {
+        handle.getConnection().setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw new TransactionException("a read did not begin or end", e);
+    }
+  }
+
+  private static Jdbi jdbi(Jdbi jdbi) {
+    jdbi.setStatementBuilderFactory(new KeptStatements());
     // By default the text of an exception holds the values of its statement, a private key among
     // them, and exceptions are logged.
     jdbi.getConfig(StatementExceptions.class)
@@ -137,16 +147,20 @@ public final class Database implements AutoCloseable {
           t instanceof SQLiteException sqlite
               && (sqlite.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
       if (busy || t instanceof SQLTransientConnectionException) {
-        return new Overload("the database is busy", PAUSE, e);
+        return busy(e);
       }
     }
     return e;
   }
 
+  static Overload busy(Throwable cause) {
+    return new Overload("the database is busy", PAUSE, cause);
+  }
+
   @Override
   public void close() {
     readers.close();
-    writers.close();
+    writer.close();
   }
 
   private record Committed<T extends @Nullable Object>(T value, Transaction tx) {}
@@ -176,19 +190,25 @@ public final class Database implements AutoCloseable {
     config.setTransactionMode(mode);
     config.setBusyTimeout(Math.toIntExact(wait.toMillis()));
     config.enforceForeignKeys(true);
+    // Else the driver asks for the last row's number after each INSERT.
+    config.setGetGeneratedKeys(false);
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
     return source;
   }
 
-  private static HikariConfig pool(
-      String name, int size, Path file, SQLiteConfig.TransactionMode mode, Patience patience) {
+  private static HikariDataSource readers(Path file, Patience patience) {
     HikariConfig config = new HikariConfig();
-    config.setPoolName(name);
-    config.setDataSource(source(file, mode, patience.file()));
-    config.setMaximumPoolSize(size);
+    config.setPoolName("read");
+    config.setDataSource(source(file, SQLiteConfig.TransactionMode.DEFERRED, patience.file()));
+    // A change made in a read would wait for the file's lock instead of for its turn.
+    config.setConnectionInitSql("PRAGMA query_only = 1");
+    config.setMaximumPoolSize(READERS);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(patience.queue().toMillis());
-    return config;
+    // A connection to a file does not age, and keeps its compiled statements.
+    config.setIdleTimeout(0);
+    config.setMaxLifetime(0);
+    return new HikariDataSource(config);
   }
 }
