@@ -71,6 +71,23 @@ public final class EventStream {
     run(action);
   }
 
+  /**
+   * Says the first line, after whoever wants to know of this stream does: a device that has heard
+   * anything will hear of all that comes.
+   */
+  void open(byte[] first, Runnable entered) {
+    synchronized (lock) {
+      queue.add(first);
+    }
+    try {
+      entered.run();
+    } catch (RuntimeException e) {
+      LOG.error("what should follow the start of a stream failed", e);
+      shut();
+    }
+    writer.iterate();
+  }
+
   boolean offer(byte[] bytes) {
     return offer(bytes, false);
   }

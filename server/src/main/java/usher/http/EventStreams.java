@@ -76,13 +76,7 @@ final class EventStreams implements AutoCloseable {
     slot.add(stream);
     // A random wait, so that after a restart not all devices come back in the same instant.
     String first = "retry: " + random.nextInt(1000, 3001) + "\n\n";
-    stream.offer(first.getBytes(StandardCharsets.UTF_8));
-    try {
-      opened.accept(stream);
-    } catch (RuntimeException e) {
-      LOG.error("what should follow the start of a stream failed", e);
-      stream.close();
-    }
+    stream.open(first.getBytes(StandardCharsets.UTF_8), () -> opened.accept(stream));
     if (stopping) {
       stream.close();
     }
