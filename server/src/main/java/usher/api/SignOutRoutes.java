@@ -29,9 +29,6 @@ import usher.sql.Database;
 final class SignOutRoutes {
   private static final int SIDS_MAX = 1_000;
 
-  /** A receipt is answered when every follower has confirmed, or after that time. */
-  private static final Duration WAIT = Duration.ofSeconds(1);
-
   private final Function<Call, Caller> callers;
   private final Database database;
   private final SignInStore signIns;
@@ -98,7 +95,7 @@ final class SignOutRoutes {
     }
     Receipt receipt =
         signOut.of(caller.account().id(), which, Cause.asked(caller.sid(), caller.deviceName()));
-    return Reply.json(200, Views.receipt(signOut.receipts().await(receipt, WAIT)));
+    return Reply.json(200, Views.receipt(signOut.receipts().await(receipt)));
   }
 
   private Reply later(Call call) {

@@ -31,7 +31,12 @@ final class Edges {
    * @param epoch the log that {@code applied} counts in
    * @param heard on the {@link WaitingClock}
    */
-  record Edge(Id id, String epoch, long applied, long heard) {}
+  record Edge(Id id, String epoch, long applied, long heard) {
+    /** How far it is in the log that this node reads; 0 if it counts in another. */
+    long appliedIn(Known known) {
+      return known.isOf(epoch) ? applied : 0;
+    }
+  }
 
   private final ConcurrentHashMap<Id, Edge> edges = new ConcurrentHashMap<>();
   private final WaitingClock clock;
@@ -92,7 +97,7 @@ final class Edges {
     long least = known.applied();
     for (Edge edge : edges.values()) {
       if (!silent(edge, now)) {
-        least = Math.min(least, known.isOf(edge.epoch) ? edge.applied : 0);
+        least = Math.min(least, edge.appliedIn(known));
       }
     }
     return least;

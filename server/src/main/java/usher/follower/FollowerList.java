@@ -77,12 +77,11 @@ final class FollowerList {
 
   private Map<String, Object> edge(Edges.Edge edge, Known known) {
     Duration silence = edges.silence(edge);
-    long applied = known.isOf(edge.epoch()) ? edge.applied() : 0;
     return row(
         edge.id().name(),
         edge.id().instance(),
         silence,
-        applied,
+        edge.appliedIn(known),
         left(bounds.staleness(), silence),
         known);
   }

@@ -128,7 +128,6 @@ final class FollowerMetrics {
   }
 
   private static long behind(Edges.Edge edge, Known known) {
-    long applied = known.isOf(edge.epoch()) ? edge.applied() : 0;
-    return Math.max(0, known.applied() - applied);
+    return Math.max(0, known.applied() - edge.appliedIn(known));
   }
 }

@@ -33,6 +33,10 @@ import usher.sql.Transaction;
 public final class Receipts {
   private static final Logger LOG = LoggerFactory.getLogger(Receipts.class);
   private static final int BATCH = 500;
+
+  /** Followers confirm in a fraction of it; who is slower is told of in the receipt. */
+  private static final Duration WAIT = Duration.ofSeconds(1);
+
   private static final int FLUSH_MS = 2_000;
 
   /** Another node may have begun to wait: the first look at the followers is a moment away. */
@@ -81,6 +85,11 @@ public final class Receipts {
             database
                 .read(tx -> read(tx, parsed.account(), parsed.id(), parsed))
                 .map(read -> now(parsed.account(), read)));
+  }
+
+  /** The same receipt once it is confirmed, or after as long as whoever asked is kept waiting. */
+  public Receipt await(Receipt receipt) {
+    return await(receipt, WAIT);
   }
 
   /** The same receipt once it is confirmed, or when the time is over. */

@@ -25,9 +25,6 @@ import usher.web.visit.Visit;
 final class ReceiptPage {
   private static final int NAMES_MAX = 12;
 
-  /** Followers confirm in a fraction of it; who is slower is told of on the page. */
-  private static final Duration WAIT = Duration.ofSeconds(1);
-
   private final Receipts receipts;
 
   ReceiptPage(Receipts receipts) {
@@ -36,7 +33,7 @@ final class ReceiptPage {
 
   /** Leads to the page, which is told the key of its receipt, in a cookie and in no address. */
   Reply lead(Receipt made, boolean passwordChanged) {
-    Receipt receipt = receipts.await(made, WAIT);
+    Receipt receipt = receipts.await(made);
     String key = receipt.key() == null ? "" : receipt.key();
     Reply reply =
         Told.of("receipt", key, passwordChanged ? "changed" : "").on(Reply.seeOther("/signed-out"));
@@ -60,7 +57,7 @@ final class ReceiptPage {
     Receipt receipt = found.get();
     boolean isSettled = isSettled(visit, receipt);
     boolean changed = "changed".equals(told.get().at(2));
-    Reply reply = visit.show(view(visit.words(), visit, receipt, isSettled, changed));
+    Reply reply = visit.show(view(visit, receipt, isSettled, changed));
     if (isHere(receipt)) {
       reply = reply.header("Clear-Site-Data", "\"cache\", \"storage\"");
     }
@@ -80,7 +77,7 @@ final class ReceiptPage {
   }
 
   private static SignOutView.Receipt view(
-      Words words, Visit visit, Receipt receipt, boolean isSettled, boolean changed) {
+      Visit visit, Receipt receipt, boolean isSettled, boolean changed) {
     List<Line> lines = new ArrayList<>();
     for (Receipt.SignedOut one : receipt.signedOut().stream().limit(NAMES_MAX).toList()) {
       lines.add(
@@ -88,13 +85,13 @@ final class ReceiptPage {
               "",
               one.device().kind().word(),
               one.device().name(),
-              screen(words, one, isSettled),
+              screen(visit.words(), one, isSettled),
               one.here()));
     }
     return new SignOutView.Receipt(
         receipt.signedOut().size(),
         lines,
-        proof(words, visit, receipt),
+        proof(visit, receipt),
         receipt.confirmed(),
         !isSettled,
         isHere(receipt),
@@ -109,7 +106,8 @@ final class ReceiptPage {
         one.told() ? "receipt.told" : isSettled ? "receipt.untold" : "receipt.telling");
   }
 
-  private static String proof(Words words, Visit visit, Receipt receipt) {
+  private static String proof(Visit visit, Receipt receipt) {
+    Words words = visit.words();
     Confirmation.State state = receipt.state();
     Duration after = state.after();
     if (!state.isConfirmed()) {
