@@ -12,6 +12,14 @@ import java.util.List;
 
 /** What the demo starts in the place of Usher's server: ready at once, ends at the input's end. */
 public final class StandInServer {
+  /** A key to be ready with, which signs nothing: the public half of RFC 7515's appendix A.3. */
+  private static final String KEYS =
+      """
+      {"keys": [{"kty": "EC", "crv": "P-256", "kid": "stand-in",
+        "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+        "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}
+      """;
+
   private StandInServer() {}
 
   public static void main(String[] arguments) throws IOException {
@@ -29,7 +37,7 @@ public final class StandInServer {
         "{\"epoch\":\"e\",\"head\":0,\"more\":false,\"trust_ms\":5000,\"revocations\":[]}"
             .getBytes(StandardCharsets.UTF_8);
     server.createContext("/", exchange -> reply(exchange, body));
-    byte[] keys = "{\"keys\":[]}".getBytes(StandardCharsets.UTF_8);
+    byte[] keys = KEYS.getBytes(StandardCharsets.UTF_8);
     server.createContext("/oauth/jwks", exchange -> reply(exchange, keys));
     server.start();
     Thread farewell = new Thread(() -> System.out.println("stand-in: closed"));

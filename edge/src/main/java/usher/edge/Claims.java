@@ -2,6 +2,7 @@ package usher.edge;
 
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a verified access token says (RFC 9068 section 2.2). Immutable.
@@ -12,6 +13,8 @@ import java.util.Set;
  * @param scopes what the token allows, which may be nothing (RFC 9068 section 2.2.3)
  * @param expiresAt when the token ends, claim {@code exp}
  * @param tokenId the token itself, claim {@code jti}
+ * @param keyThumbprint the key that its sender must prove to have, claim {@code cnf.jkt} (RFC 9449
+ *     section 6.1); null for a bearer token
  */
 public record Claims(
     String accountId,
@@ -19,7 +22,8 @@ public record Claims(
     String clientId,
     Set<String> scopes,
     Instant expiresAt,
-    String tokenId) {
+    String tokenId,
+    @Nullable String keyThumbprint) {
 
   /** Copies the scopes. */
   public Claims {

@@ -3,8 +3,13 @@ package usher.edge;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import usher.edge.Verification.Stale;
+import usher.edge.parts.Wire;
 
 /**
  * A back end's own check of Usher's access tokens: the follower and the verifier, started together.
@@ -28,13 +33,32 @@ public final class Edge implements AutoCloseable {
   private final RevocationFollower follower;
   private final KeySource keys;
   private final TokenVerifier verifier;
+  private final TrustClock clock;
+  private final WhenStale whenStale;
 
-  private Edge(Settings settings, UsherConnection usher, TrustClock clock) {
+  /**
+   * What is answered for a token that nothing speaks against, while this back end has not heard
+   * from Usher for too long to know whether its sign-in is over.
+   */
+  public enum WhenStale {
+    /** {@link Stale}, at once: refuse with 503. */
+    REFUSE,
+    /**
+     * What Usher says of the token when it is asked ({@code GET /v1/check}); {@link Stale} if it
+     * does not say within a second, or if 64 others are asking. A token that is bound to a key is
+     * not asked about, since its proof is for this back end alone.
+     */
+    ASK
+  }
+
+  private Edge(Settings settings, UsherConnection usher) {
     this.usher = usher;
+    this.clock = settings.clock;
+    this.whenStale = settings.whenStale;
+    this.keys = new KeySource(usher::jwks, clock.nanos());
     this.follower =
         new RevocationFollower(
-            usher::poll, settings.follower, settings.staleness, clock, new SecureRandom());
-    this.keys = new KeySource(usher::jwks, clock.nanos());
+            usher, settings.follower, settings.staleness, clock, new SecureRandom());
     this.verifier =
         new TokenVerifier(settings.issuer, settings.audience, keys, follower::current, clock);
   }
@@ -44,6 +68,7 @@ public final class Edge implements AutoCloseable {
    *
    * @param issuer Usher's address, which is also the {@code iss} of its tokens
    * @param audience what {@code aud} must contain: this service's name in Usher's configuration
+   * @return settings with defaults
    */
   public static Settings of(String issuer, String audience) {
     return new Settings(issuer, audience);
@@ -51,29 +76,85 @@ public final class Edge implements AutoCloseable {
 
   /**
    * Checks a token, as it stands after {@code Bearer} in the request. Never throws for any text.
+   *
+   * @param token the text
+   * @return what was found
    */
   public Verification verify(String token) {
-    return verifier.verify(token);
+    return verify(token, whenStale);
   }
 
   /**
-   * Waits until the feed has been read once, before which no token is accepted.
+   * Checks a token, with a policy of this call's own.
    *
+   * @param token the text
+   * @param otherwise what to do when this back end has not heard from Usher for too long
+   * @return what was found
+   */
+  public Verification verify(String token, WhenStale otherwise) {
+    return switch (otherwise) {
+      case REFUSE -> verifier.verify(token);
+      case ASK -> verifier.verify(token, this::ask);
+    };
+  }
+
+  /**
+   * Checks a token that came as {@code DPoP} and the proof that came with it (RFC 9449 section
+   * 7.1). Never throws for any text.
+   *
+   * @param request what the proof must speak of
+   * @return what was found
+   */
+  public Verification verify(DpopRequest request) {
+    return verifier.verify(request);
+  }
+
+  private Verification ask(String token, Verification.Verified genuine) {
+    Verification said = usher.check(token, genuine);
+    // The feed may have come back meanwhile, and knows more than an answer that was on its way.
+    return follower.current().contains(genuine.claims().sid())
+        ? new Verification.Rejected(Verification.Reason.REVOKED)
+        : said;
+  }
+
+  /**
+   * Waits until keys and feed have been read once, before which no token is accepted.
+   *
+   * @param atMost how long
    * @return whether that came in time; the edge goes on trying either way
    * @throws InterruptedException if this thread was interrupted
    */
   public boolean awaitReady(Duration atMost) throws InterruptedException {
-    return follower.awaitFirst(atMost);
+    TrustClock.Moment start = TrustClock.system().now();
+    return follower.awaitFirst(atMost)
+        && keys.awaitFirst(atMost.minus(TrustClock.system().now().since(start)));
   }
 
-  /** See {@link RevocationFollower#onRevoked}: for closing what a signed-out device has open. */
+  /**
+   * Tells of each sign-in that ends from now on, for closing what a signed-out device has open.
+   *
+   * @param listener see {@link RevocationFollower#onRevoked}
+   */
   public void onRevoked(Consumer<Revocation> listener) {
     follower.onRevoked(listener);
   }
 
-  /** What is known of the revocations, for health checks and metrics. */
+  /**
+   * What is known of the revocations.
+   *
+   * @return the newest value
+   */
   public RevokedSids revoked() {
     return follower.current();
+  }
+
+  /**
+   * For health checks and metrics: how much longer tokens are accepted should Usher be silent.
+   *
+   * @return zero when this edge is stale
+   */
+  public Duration trustLeft() {
+    return follower.current().trustLeft(clock.now());
   }
 
   /** Stops following and closes the connections to Usher. */
@@ -86,23 +167,31 @@ public final class Edge implements AutoCloseable {
   /** The settings of an edge. Not thread-safe. */
   public static final class Settings {
 
+    private static final int MAX_ADDRESSES = 16;
+
     private final String issuer;
     private final String audience;
-    private String usher;
+    private List<String> addresses;
     private @Nullable String clientId;
     private @Nullable String clientSecret;
+    private @Nullable SSLContext tls;
     private String follower = "";
     private Duration staleness = Duration.ofSeconds(5);
+    private WhenStale whenStale = WhenStale.REFUSE;
     private TrustClock clock = TrustClock.system();
 
     private Settings(String issuer, String audience) {
       this.issuer = issuer;
       this.audience = audience;
-      this.usher = issuer;
+      this.addresses = List.of(issuer);
     }
 
     /**
      * The OAuth client, with the scope {@code revocations}, as which this back end reads the feed.
+     *
+     * @param id its id
+     * @param secret its secret
+     * @return these settings
      */
     public Settings client(String id, String secret) {
       this.clientId = id;
@@ -111,7 +200,12 @@ public final class Edge implements AutoCloseable {
       return this;
     }
 
-    /** The name that operators see; the client's id if not set. */
+    /**
+     * The name that operators see; the client's id if not set.
+     *
+     * @param name 1 to 128 of {@code A-Z a-z 0-9 . _ ~ : / + = @ -}
+     * @return these settings
+     */
     public Settings follower(String name) {
       this.follower = Wire.word("follower", name);
       return this;
@@ -120,9 +214,29 @@ public final class Edge implements AutoCloseable {
     /**
      * Where Usher is reached from here, if not at the issuer's address. The client's secret goes
      * there: use https, or a network of your own.
+     *
+     * @param first asked until it fails
+     * @param others asked in turn from then on, each until it fails; at most 15
+     * @return these settings
+     * @throws IllegalArgumentException if there are more
      */
-    public Settings usher(String address) {
-      this.usher = address;
+    public Settings usher(String first, String... others) {
+      if (others.length >= MAX_ADDRESSES) {
+        throw new IllegalArgumentException("at most " + MAX_ADDRESSES + " addresses of Usher");
+      }
+      this.addresses = Stream.concat(Stream.of(first), Stream.of(others)).toList();
+      return this;
+    }
+
+    /**
+     * Whom to trust when Usher is asked over https, and as whom to appear; this Java's default if
+     * not set.
+     *
+     * @param context for all connections to Usher
+     * @return these settings
+     */
+    public Settings tls(SSLContext context) {
+      this.tls = context;
       return this;
     }
 
@@ -130,7 +244,9 @@ public final class Edge implements AutoCloseable {
      * How long this back end accepts tokens without hearing from Usher; 5 seconds if not set.
      * Usher's own limit counts when it is shorter.
      *
-     * @throws IllegalArgumentException if it is under a second or over a minute
+     * @param atMost from one second to a minute
+     * @return these settings
+     * @throws IllegalArgumentException if it is outside of that
      */
     public Settings staleness(Duration atMost) {
       if (atMost.compareTo(Duration.ofSeconds(1)) < 0
@@ -141,7 +257,23 @@ public final class Edge implements AutoCloseable {
       return this;
     }
 
-    /** The clocks, for tests; this machine's if not set. */
+    /**
+     * What is answered when that long has passed; {@link WhenStale#REFUSE} if not set.
+     *
+     * @param policy for all calls that bring none of their own
+     * @return these settings
+     */
+    public Settings whenStale(WhenStale policy) {
+      this.whenStale = policy;
+      return this;
+    }
+
+    /**
+     * The clocks, for tests; this machine's if not set.
+     *
+     * @param clocks read at every check
+     * @return these settings
+     */
     public Settings clock(TrustClock clocks) {
       this.clock = clocks;
       return this;
@@ -150,17 +282,18 @@ public final class Edge implements AutoCloseable {
     /**
      * Starts the edge: returns at once, and fetches keys and feed in the background.
      *
+     * @return the edge
      * @throws IllegalStateException if no client is set
-     * @throws IllegalArgumentException if Usher's address is not one
+     * @throws IllegalArgumentException if one of Usher's addresses is none
      */
     public Edge start() {
       if (clientId == null || clientSecret == null) {
         throw new IllegalStateException("An edge needs client(id, secret) to read the feed.");
       }
-      Edge edge =
-          new Edge(this, new UsherConnection(URI.create(usher), clientId, clientSecret), clock);
-      edge.follower.start();
-      edge.keys.fetchAside();
+      List<URI> uris = addresses.stream().map(URI::create).toList();
+      Edge edge = new Edge(this, new UsherConnection(uris, clientId, clientSecret, tls));
+      edge.keys.keepFresh();
+      edge.follower.start(edge.keys::keepFresh);
       return edge;
     }
   }

@@ -1,6 +1,7 @@
 package usher.edge;
 
 import java.time.Instant;
+import usher.edge.parts.Wire;
 
 /**
  * The fact that a sign-in is over: none of its tokens is accepted any more. Immutable.

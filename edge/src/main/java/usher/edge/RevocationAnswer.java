@@ -1,10 +1,12 @@
 package usher.edge;
 
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import usher.edge.parts.Wire;
 
 /**
  * The feed's answer to a poll: what has come since, and for how long the follower may trust its
@@ -55,7 +57,11 @@ public record RevocationAnswer(
     }
   }
 
-  /** The number up to which a follower has everything once it has applied this answer. */
+  /**
+   * How far a follower is when it has applied this answer.
+   *
+   * @return the number up to which it then has everything
+   */
   public long reaches() {
     // Numbers that are missing below it belong to revocations that are past their `until`.
     return more ? revocations.getLast().seq() : head;
@@ -64,15 +70,17 @@ public record RevocationAnswer(
   /**
    * Reads an answer. Unknown members are ignored, so that older followers understand newer servers.
    *
+   * @param json the text
+   * @return what it says
    * @throws WireFormatException if it is not a JSON object with these members inside their limits
    */
   public static RevocationAnswer parse(String json) throws WireFormatException {
-    Map<String, Object> object = Wire.object(json, MAX_BYTES);
-    List<?> items = Wire.list(object, "revocations");
-    if (items.size() > MAX_REVOCATIONS) {
-      throw new WireFormatException("more than " + MAX_REVOCATIONS + " revocations");
-    }
     try {
+      Map<String, Object> object = Wire.object(json, MAX_BYTES);
+      List<?> items = Wire.list(object, "revocations");
+      if (items.size() > MAX_REVOCATIONS) {
+        throw new ParseException("more than " + MAX_REVOCATIONS + " revocations", 0);
+      }
       List<Revocation> revocations = new ArrayList<>(items.size());
       for (Object item : items) {
         revocations.add(revocation(item));
@@ -83,14 +91,14 @@ public record RevocationAnswer(
           Wire.bool(object, "more"),
           Duration.ofMillis(Wire.number(object, "trust_ms")),
           revocations);
-    } catch (IllegalArgumentException e) {
+    } catch (ParseException | IllegalArgumentException e) {
       throw new WireFormatException(String.valueOf(e.getMessage()));
     }
   }
 
-  private static Revocation revocation(Object item) throws WireFormatException {
+  private static Revocation revocation(Object item) throws ParseException {
     if (!(item instanceof Map<?, ?> object)) {
-      throw new WireFormatException("a revocation must be an object");
+      throw new ParseException("a revocation must be an object", 0);
     }
     return new Revocation(
         Wire.number(object, "seq"),
@@ -98,7 +106,11 @@ public record RevocationAnswer(
         Instant.ofEpochMilli(Wire.number(object, "until")));
   }
 
-  /** Writes the answer as JSON. */
+  /**
+   * Writes the answer.
+   *
+   * @return JSON, as above
+   */
   public String toJson() {
     // Wire.word lets no character through that would need an escape.
     StringBuilder json = new StringBuilder(128 + 80 * revocations.size());

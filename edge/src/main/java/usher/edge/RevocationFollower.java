@@ -8,7 +8,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import usher.edge.TrustClock.Moment;
+import usher.edge.parts.PollPace;
+import usher.edge.parts.Wire;
 
 /**
  * Follows the feed of revocations on one virtual thread until it is closed. Thread-safe.
@@ -22,47 +25,60 @@ public final class RevocationFollower implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(RevocationFollower.class.getName());
 
-  /** The least time between polls that bring nothing, should Usher not hold them. */
-  private static final long PACE_MS = 200;
+  private static final Duration AT_ONCE = Duration.ZERO;
 
-  private static final long FIRST_BACK_OFF_MS = 100;
-  private static final long LAST_BACK_OFF_MS = 2_000;
-
-  private final Poll feed;
+  private final Feed feed;
   private final String name;
   private final Duration staleness;
   private final TrustClock clock;
   private final RandomGenerator random;
+  private final PollPace pace;
   private final List<Consumer<Revocation>> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch first = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
   private volatile RevokedSids current = RevokedSids.empty();
+  private volatile @Nullable Thread thread;
   private String instance;
 
   /** Where the answers come from. */
-  @FunctionalInterface
-  interface Poll {
-    RevocationAnswer poll(RevocationPoll poll)
+  interface Feed {
+
+    /** Asks the address that answered last; throws when there is no answer in that time. */
+    RevocationAnswer poll(RevocationPoll poll, Duration patience)
         throws IOException, InterruptedException, WireFormatException;
+
+    /** Turns to the next address: the follower stays with one until that fails. */
+    void turnAway();
+
+    /** How many addresses there are. */
+    int addresses();
   }
 
   RevocationFollower(
-      Poll feed, String name, Duration staleness, TrustClock clock, RandomGenerator random) {
+      Feed feed, String name, Duration staleness, TrustClock clock, RandomGenerator random) {
     this.feed = feed;
     this.name = Wire.word("follower", name);
     this.staleness = staleness;
     this.clock = clock;
     this.random = random;
+    this.pace = new PollPace(random);
     this.instance = newInstance();
-    this.thread = Thread.ofVirtual().name("usher-follower").unstarted(this::run);
   }
 
-  void start() {
-    thread.start();
+  /**
+   * Starts following, once.
+   *
+   * @param afterAnswer is called after each complete answer, on the follower's thread
+   */
+  void start(Runnable afterAnswer) {
+    thread = Thread.ofVirtual().name("usher-follower").start(() -> run(afterAnswer));
   }
 
-  /** The newest value; one reference to read once for each check. */
+  /**
+   * What is known by now.
+   *
+   * @return the newest value: to be read once for each check
+   */
   public RevokedSids current() {
     return current;
   }
@@ -70,6 +86,7 @@ public final class RevocationFollower implements AutoCloseable {
   /**
    * Waits for the first complete answer, before which no token is accepted.
    *
+   * @param atMost how long
    * @return whether it came in time
    * @throws InterruptedException if this thread was interrupted
    */
@@ -80,6 +97,8 @@ public final class RevocationFollower implements AutoCloseable {
   /**
    * Calls the listener for each sign-in that is found to be over from now on, after its tokens are
    * refused here. On the follower's thread: a slow listener delays what comes after it.
+   *
+   * @param listener what it throws is logged
    */
   public void onRevoked(Consumer<Revocation> listener) {
     listeners.add(listener);
@@ -89,51 +108,72 @@ public final class RevocationFollower implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    thread.interrupt();
+    Thread following = thread;
+    if (following != null) {
+      following.interrupt();
+    }
   }
 
-  private void run() {
+  private void run(Runnable afterAnswer) {
     int failures = 0;
     while (closed.getCount() > 0) {
       try {
-        long pauseMs = pollOnce();
-        if (failures > 0) {
-          LOG.log(System.Logger.Level.INFO, "The feed answers again, after {0} failures", failures);
-        }
+        Duration pause = pollOnce(failures);
+        told(failures);
         failures = 0;
-        rest(pauseMs);
+        afterAnswer.run();
+        rest(pause);
       } catch (InterruptedException e) {
         // Only close() interrupts this thread, and the loop's condition sees that.
       } catch (IOException | WireFormatException | RuntimeException | Error e) {
         // Errors too: a follower that ended for want of memory once would refuse for ever.
         failures++;
-        var level = failures == 1 ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
-        LOG.log(level, "No answer from the feed of revocations: {0}", e.toString());
-        rest(backOffMs(failures));
+        feed.turnAway();
+        report(e, failures);
+        rest(pace.backOff(failures, feed.addresses()));
       }
     }
   }
 
-  /** Between half and whole, so that a thousand back ends do not come back in step. */
-  private long backOffMs(int failures) {
-    long whole = Math.min(FIRST_BACK_OFF_MS << Math.min(failures - 1, 10), LAST_BACK_OFF_MS);
-    return whole / 2 + random.nextLong(whole / 2 + 1);
+  private static void report(Throwable fault, int failures) {
+    var level = failures == 1 ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
+    report(level, "No answer from the feed of revocations", fault);
+  }
+
+  /** Nothing that a log or a fault's own text does may end the following. */
+  private static void report(System.Logger.Level level, String what, Throwable fault) {
+    try {
+      LOG.log(level, what + ": " + fault);
+    } catch (RuntimeException | Error e) {
+      // The next try says it again.
+    }
+  }
+
+  private static void told(int failures) {
+    if (failures > 0) {
+      LOG.log(System.Logger.Level.INFO, "The feed answers again, after {0} failures", failures);
+    }
   }
 
   /**
    * One question and what follows from its answer; returns how long to rest before the next one.
    */
-  private long pollOnce() throws IOException, InterruptedException, WireFormatException {
+  private Duration pollOnce(int failures)
+      throws IOException, InterruptedException, WireFormatException {
     RevokedSids before = current;
     Moment sent = clock.now();
+    PollPace.Question question = pace.question(before.trustLeft(sent), failures);
     RevocationAnswer answer =
-        feed.poll(new RevocationPoll(name, instance, before.epoch(), before.applied(), waitMs()));
+        feed.poll(
+            new RevocationPoll(
+                name, instance, before.epoch(), before.applied(), question.hold().toMillis()),
+            question.patience());
     if (!before.counts(answer.epoch())) {
       // The log was restored and may give its numbers a second time: nothing that was confirmed
       // counts in it. Whatever is in the set stays refused.
       instance = newInstance();
       current = before.startOver(answer.epoch());
-      return PACE_MS;
+      return PollPace.LEAST;
     }
     Duration trust = answer.trust().compareTo(staleness) < 0 ? answer.trust() : staleness;
     Moment now = clock.now();
@@ -143,9 +183,12 @@ public final class RevocationFollower implements AutoCloseable {
       first.countDown();
     }
     tell(before, answer);
+    if (answer.trust().isZero()) {
+      throw new IOException("the node trusts nothing itself");
+    }
     // Whoever applied something polls at once, which confirms it; a poll that waited has rested.
-    boolean rested = now.since(sent).toMillis() >= PACE_MS;
-    return rested || after.applied() > before.applied() ? 0 : PACE_MS;
+    boolean rested = now.since(sent).compareTo(PollPace.LEAST) >= 0;
+    return rested || after.applied() > before.applied() ? AT_ONCE : PollPace.LEAST;
   }
 
   private void tell(RevokedSids before, RevocationAnswer answer) {
@@ -163,23 +206,14 @@ public final class RevocationFollower implements AutoCloseable {
       listener.accept(revocation);
     } catch (RuntimeException | Error e) {
       // Whatever a stranger's code throws must not end the following.
-      LOG.log(System.Logger.Level.WARNING, "A listener for revocations failed", e);
+      report(System.Logger.Level.WARNING, "A listener for revocations failed", e);
     }
   }
 
-  /**
-   * Short enough that the next poll, too, is answered within the trust that one answer gives, with
-   * time to spare for a try that fails. Usher holds no poll for longer than a quarter of its own
-   * staleness.
-   */
-  private long waitMs() {
-    return staleness.toMillis() / 4;
-  }
-
   /** Ends early when the follower is closed. */
-  private void rest(long millis) {
+  private void rest(Duration pause) {
     try {
-      closed.await(millis, TimeUnit.MILLISECONDS);
+      closed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       // Only close() interrupts this thread, and the loop's condition sees that.
     }

@@ -1,7 +1,9 @@
 package usher.edge;
 
+import java.text.ParseException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import usher.edge.parts.Wire;
 
 /**
  * A follower's question to the feed, which also confirms what it has applied. Immutable.
@@ -42,23 +44,29 @@ public record RevocationPoll(
   /**
    * Reads a poll. Unknown members are ignored, so that older servers understand newer followers.
    *
+   * @param json the text
+   * @return what it says
    * @throws WireFormatException if it is not a JSON object with these members inside their limits
    */
   public static RevocationPoll parse(String json) throws WireFormatException {
-    Map<String, Object> object = Wire.object(json, MAX_CHARS);
     try {
+      Map<String, Object> object = Wire.object(json, MAX_CHARS);
       return new RevocationPoll(
           Wire.string(object, "follower"),
           Wire.string(object, "instance"),
           Wire.stringOrNull(object, "epoch"),
           Wire.number(object, "applied"),
           Wire.number(object, "wait_ms"));
-    } catch (IllegalArgumentException e) {
+    } catch (ParseException | IllegalArgumentException e) {
       throw new WireFormatException(String.valueOf(e.getMessage()));
     }
   }
 
-  /** Writes the poll as JSON. */
+  /**
+   * Writes the poll.
+   *
+   * @return JSON, as above
+   */
   public String toJson() {
     // Wire.word lets no character through that would need an escape.
     return "{\"follower\":\"%s\",\"instance\":\"%s\",\"epoch\":%s,\"applied\":%d,\"wait_ms\":%d}"

@@ -3,6 +3,7 @@ package usher.edge;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import usher.edge.TrustClock.Moment;
+import usher.edge.parts.SidSet;
 
 /**
  * What a follower knows of the revocations, and until when it may rely on it: set, head and
@@ -36,42 +37,78 @@ public final class RevokedSids {
     this.sweptMillis = sweptMillis;
   }
 
-  /** Knows nothing and trusts nothing. */
+  /**
+   * Knows nothing and trusts nothing.
+   *
+   * @return where every follower begins
+   */
   public static RevokedSids empty() {
     return EMPTY;
   }
 
-  /** Whether the sign-in is known to be over. A yes is right for ever, trusted or not. */
+  /**
+   * Whether the sign-in is known to be over.
+   *
+   * @param sid the sign-in
+   * @return true is right for ever, trusted or not
+   */
   public boolean contains(String sid) {
     return sids.contains(sid);
   }
 
-  /** Whether a sid that is not in the set may be accepted at that moment. */
+  /**
+   * Whether a sid that is not in the set may be accepted at that moment.
+   *
+   * @param now read after this value was
+   * @return false from the deadline on
+   */
   public boolean trusted(Moment now) {
     return deadline.holds(now);
   }
 
-  /** How much longer the set may be trusted; zero when it may not. */
+  /**
+   * How much longer the set may be trusted.
+   *
+   * @param now read after this value was
+   * @return zero when it may not
+   */
   public Duration trustLeft(Moment now) {
     return deadline.left(now);
   }
 
-  /** Everything in the log up to this number is in the set, or may have left it; 0 for nothing. */
+  /**
+   * How far the log was read.
+   *
+   * @return everything up to this number is in the set, or may have left it; 0 for nothing
+   */
   public long applied() {
     return applied;
   }
 
-  /** The log that {@link #applied} counts in; null before the first answer. */
+  /**
+   * The log that {@link #applied} counts in.
+   *
+   * @return null before the first answer
+   */
   public @Nullable String epoch() {
     return epoch;
   }
 
-  /** How many sids are in the set. */
+  /**
+   * How many sids are in the set.
+   *
+   * @return those whose time has not come, and some whose time came a minute ago
+   */
   public int size() {
     return sids.size();
   }
 
-  /** Whether an answer with this epoch can be joined. */
+  /**
+   * Whether an answer can be joined.
+   *
+   * @param answeredEpoch its epoch
+   * @return false if it counts in another log
+   */
   public boolean counts(String answeredEpoch) {
     return epoch == null || epoch.equals(answeredEpoch);
   }
@@ -83,6 +120,7 @@ public final class RevokedSids {
    * @param granted what the answer allows if it is complete, counted from the moment at which its
    *     question was sent
    * @param now for letting go of what is past its {@code until}
+   * @return a new value
    * @throws IllegalArgumentException if the answer is of another log; see {@link #startOver}
    */
   public RevokedSids join(RevocationAnswer answer, Deadline granted, Moment now) {
@@ -92,7 +130,7 @@ public final class RevokedSids {
     boolean sweep = sweptMillis + SWEEP_MILLIS <= now.millis();
     SidSet kept = sweep ? sids.after(now.millis()) : sids;
     return new RevokedSids(
-        kept.with(answer.revocations()),
+        kept.with(answer.revocations().stream().map(RevokedSids::entry).toList()),
         answer.epoch(),
         Math.max(applied, answer.reaches()),
         // A page is not an answer: what is missing may be on the next one.
@@ -100,9 +138,16 @@ public final class RevokedSids {
         sweep ? now.millis() : sweptMillis);
   }
 
+  private static SidSet.Entry entry(Revocation revocation) {
+    return new SidSet.Entry(revocation.sid(), revocation.until().toEpochMilli());
+  }
+
   /**
    * This value at the start of another log: it still refuses what it refused, its trust runs on to
    * where it was granted, and it has applied nothing. The follower goes on as a new instance.
+   *
+   * @param newEpoch of the other log
+   * @return a new value
    */
   public RevokedSids startOver(String newEpoch) {
     return new RevokedSids(sids, newEpoch, 0, deadline, sweptMillis);

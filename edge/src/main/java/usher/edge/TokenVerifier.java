@@ -1,27 +1,15 @@
 package usher.edge;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jwt.JWT;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
-import com.nimbusds.jwt.SignedJWT;
-import java.text.ParseException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.Date;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import usher.edge.KeySource.VerifyingKey;
+import usher.edge.TokenReader.Genuine;
+import usher.edge.TokenReader.Refused;
 import usher.edge.TrustClock.Moment;
 import usher.edge.Verification.Reason;
 import usher.edge.Verification.Rejected;
 import usher.edge.Verification.Stale;
 import usher.edge.Verification.Verified;
+import usher.edge.parts.VerifiedTokens;
 
 /**
  * Checks access tokens on the spot: signature, claims, time, and whether the sign-in is over. Asks
@@ -44,12 +32,18 @@ public final class TokenVerifier {
   /** Tokens whose signature is not computed again; about 1.5 KB each. */
   private static final int REMEMBERED_TOKENS = 8192;
 
-  private final String issuer;
-  private final String audience;
+  private final TokenReader reader;
   private final KeySource keys;
   private final Supplier<RevokedSids> revoked;
   private final TrustClock clock;
   private final VerifiedTokens<Genuine> seen = new VerifiedTokens<>(REMEMBERED_TOKENS);
+  private final DpopProofs proofs = new DpopProofs();
+
+  /** What is answered for a token that nothing speaks against, when the trust is over. */
+  @FunctionalInterface
+  interface Otherwise {
+    Verification answer(String token, Verified genuine);
+  }
 
   /**
    * Makes a verifier.
@@ -66,8 +60,7 @@ public final class TokenVerifier {
       KeySource keys,
       Supplier<RevokedSids> revoked,
       TrustClock clock) {
-    this.issuer = issuer;
-    this.audience = audience;
+    this.reader = new TokenReader(issuer, audience, keys);
     this.keys = keys;
     this.revoked = revoked;
     this.clock = clock;
@@ -75,135 +68,79 @@ public final class TokenVerifier {
 
   /**
    * Checks a token, as it stands after {@code Bearer} in the request. Never throws for any text.
+   *
+   * @param token the text
+   * @return what was found; a token that is bound to a key is rejected, see {@link
+   *     #verify(DpopRequest)}
    */
   public Verification verify(String token) {
-    if (token.length() > MAX_TOKEN_CHARS) {
-      return new Rejected(Reason.TOO_LARGE);
-    }
-    Genuine known = seen.get(token);
-    if (known != null && keys.holds(known.key)) {
-      return judge(known);
-    }
-    return switch (read(token)) {
+    return verify(token, (same, genuine) -> new Stale());
+  }
+
+  Verification verify(String token, Otherwise whenStale) {
+    return switch (find(token)) {
+      case Genuine genuine when genuine.answer().claims().keyThumbprint() != null ->
+          new Rejected(Reason.BOUND_TO_A_KEY);
+      case Genuine genuine -> judge(token, genuine, whenStale);
+      case Refused(Verification answer) -> answer;
+    };
+  }
+
+  /**
+   * Checks a token that is bound to a key, and the proof that its sender has that key (RFC 9449
+   * section 7.1). Never throws for any text.
+   *
+   * @param request what the proof must speak of
+   * @return what was found; a token that is not bound to a key is rejected
+   */
+  public Verification verify(DpopRequest request) {
+    return switch (find(request.token())) {
       case Genuine genuine -> {
-        seen.put(token, genuine);
-        yield judge(genuine);
+        String thumbprint = genuine.answer().claims().keyThumbprint();
+        Verification answer = judge(request.token(), genuine, (same, good) -> new Stale());
+        if (!(answer instanceof Verified)) {
+          yield answer;
+        }
+        Reason fault =
+            thumbprint == null
+                ? Reason.NOT_BOUND_TO_A_KEY
+                : proofs.fault(request, thumbprint, clock.now().millis());
+        yield fault == null ? answer : new Rejected(fault);
       }
       case Refused(Verification answer) -> answer;
     };
   }
 
+  private TokenReader.Reading find(String token) {
+    if (token.length() > MAX_TOKEN_CHARS) {
+      return new Refused(new Rejected(Reason.TOO_LARGE));
+    }
+    Genuine known = seen.get(token);
+    if (known != null && keys.holds(known.key())) {
+      return known;
+    }
+    TokenReader.Reading reading = reader.read(token);
+    if (reading instanceof Genuine genuine) {
+      seen.put(token, genuine);
+    }
+    return reading;
+  }
+
   /** What depends on the moment; after the signature, since a key may have had to be fetched. */
-  private Verification judge(Genuine token) {
+  private Verification judge(String token, Genuine genuine, Otherwise whenStale) {
     // One copy of (set, head, deadline), and the clock after it: a set looked up first and a
-    // deadline
-    // read later would let a sign-in through whose end came between them.
+    // deadline read later would let a sign-in through whose end came between them.
     RevokedSids known = revoked.get();
     Moment now = clock.now();
-    if (known.contains(token.answer.claims().sid())) {
+    if (known.contains(genuine.answer().claims().sid())) {
       return new Rejected(Reason.REVOKED);
     }
-    if (now.millis() >= token.endMillis) {
+    if (now.millis() >= genuine.endMillis()) {
       return new Rejected(Reason.EXPIRED);
     }
-    if (now.millis() < token.startMillis) {
+    if (now.millis() < genuine.startMillis()) {
       return new Rejected(Reason.NOT_YET_VALID);
     }
-    return known.trusted(now) ? token.answer : new Stale();
+    return known.trusted(now) ? genuine.answer() : whenStale.answer(token, genuine.answer());
   }
-
-  private Reading read(String token) {
-    try {
-      JWT jwt = JWTParser.parse(token);
-      if (!(jwt instanceof SignedJWT signed)
-          || !JWSAlgorithm.ES256.equals(signed.getHeader().getAlgorithm())) {
-        return refused(Reason.ALGORITHM);
-      }
-      if (!isAccessToken(signed.getHeader().getType())) {
-        return refused(Reason.TYPE);
-      }
-      String kid = signed.getHeader().getKeyID();
-      VerifyingKey key = kid == null ? null : keys.find(kid);
-      if (key == null) {
-        return kid == null || keys.answered()
-            ? refused(Reason.UNKNOWN_KEY)
-            : new Refused(new Stale());
-      }
-      if (!signed.verify(key.verifier())) {
-        return refused(Reason.SIGNATURE);
-      }
-      return genuine(key, signed.getJWTClaimsSet());
-    } catch (ParseException | RuntimeException e) {
-      // Nimbus answers some garbage with unchecked exceptions, such as a header that is `null`.
-      return refused(Reason.MALFORMED);
-    } catch (JOSEException e) {
-      return refused(Reason.SIGNATURE);
-    }
-  }
-
-  /**
-   * RFC 9068 section 4; media types have no case and may leave out "application/" (RFC 7515 4.1.9).
-   */
-  private static boolean isAccessToken(@Nullable JOSEObjectType type) {
-    return type != null
-        && (type.getType().equalsIgnoreCase("at+jwt")
-            || type.getType().equalsIgnoreCase("application/at+jwt"));
-  }
-
-  private Reading genuine(VerifyingKey key, JWTClaimsSet set) throws ParseException {
-    String sub = set.getSubject();
-    String sid = set.getStringClaim("sid");
-    String clientId = set.getStringClaim("client_id");
-    Instant exp = instant(set.getExpirationTime());
-    Instant iat = instant(set.getIssueTime());
-    Instant nbf = instant(set.getNotBeforeTime());
-    String jti = set.getJWTID();
-    if (isEmpty(sub) || isEmpty(sid) || isEmpty(clientId) || isEmpty(jti)) {
-      return refused(Reason.MISSING_CLAIM);
-    }
-    if (exp == null || iat == null) {
-      return refused(Reason.MISSING_CLAIM);
-    }
-    if (!issuer.equals(set.getIssuer())) {
-      return refused(Reason.ISSUER);
-    }
-    if (!set.getAudience().contains(audience)) {
-      return refused(Reason.AUDIENCE);
-    }
-    Instant start = nbf == null || nbf.isBefore(iat) ? iat : nbf;
-    Claims claims = new Claims(sub, sid, clientId, scopes(set), exp, jti);
-    return new Genuine(
-        key,
-        new Verified(claims),
-        start.minus(LEEWAY).toEpochMilli(),
-        exp.plus(LEEWAY).toEpochMilli());
-  }
-
-  private static @Nullable Instant instant(@Nullable Date date) {
-    return date == null ? null : date.toInstant();
-  }
-
-  private static Set<String> scopes(JWTClaimsSet set) throws ParseException {
-    String scope = set.getStringClaim("scope");
-    return scope == null || scope.isBlank()
-        ? Set.of()
-        : new HashSet<>(Arrays.asList(scope.strip().split(" +")));
-  }
-
-  private static boolean isEmpty(@Nullable String claim) {
-    return claim == null || claim.isEmpty();
-  }
-
-  private static Reading refused(Reason reason) {
-    return new Refused(new Rejected(reason));
-  }
-
-  /** What a token is, whatever the time. */
-  private sealed interface Reading {}
-
-  private record Refused(Verification answer) implements Reading {}
-
-  /** A token of Usher's for this back end, with the time in which it is valid, leeway included. */
-  private record Genuine(VerifyingKey key, Verified answer, long startMillis, long endMillis)
-      implements Reading {}
 }

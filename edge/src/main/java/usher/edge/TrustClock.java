@@ -17,12 +17,20 @@ import java.util.function.LongSupplier;
  */
 public record TrustClock(InstantSource wall, LongSupplier nanos) {
 
-  /** The clocks of this machine. */
+  /**
+   * The clocks of this machine.
+   *
+   * @return what everything but a test uses
+   */
   public static TrustClock system() {
     return new TrustClock(InstantSource.system(), System::nanoTime);
   }
 
-  /** Reads both clocks. */
+  /**
+   * Reads both clocks.
+   *
+   * @return one moment
+   */
   public Moment now() {
     return new Moment(nanos.getAsLong(), wall.millis());
   }
@@ -38,6 +46,9 @@ public record TrustClock(InstantSource wall, LongSupplier nanos) {
     /**
      * How long ago {@code earlier} was, by the clock that says more; never negative. What the
      * machine's host hides from both clocks cannot be seen.
+     *
+     * @param earlier a moment of the same clocks
+     * @return the time between
      */
     public Duration since(Moment earlier) {
       return Duration.ofNanos(nanosSince(earlier));

@@ -25,18 +25,21 @@ public sealed interface Verification {
    */
   record Stale() implements Verification {}
 
-  /** Why a token is not good. */
+  /** Why a token, or the proof that came with it, is not good. */
   enum Reason {
     /** Longer than any token of Usher's. */
     TOO_LARGE,
     /** Not a JWT, or a claim is of the wrong type. */
     MALFORMED,
     /**
-     * Not signed with ES256; {@code none} and everything else is refused (RFC 8725 section 3.1).
+     * {@code alg} is not the algorithm of the key that the token names; {@code none} and whatever
+     * no key of Usher's is for is refused at once (RFC 8725 section 3.1).
      */
     ALGORITHM,
     /** {@code typ} is not {@code at+jwt}: some other kind of JWT (RFC 9068 section 4). */
     TYPE,
+    /** Its header demands an extension by {@code crit} (RFC 7515 section 4.1.11): none is known. */
+    EXTENSION,
     /** Usher has no key of this {@code kid}. */
     UNKNOWN_KEY,
     /** The signature is not of the key that the token names. */
@@ -52,6 +55,55 @@ public sealed interface Verification {
     /** Its time has not come: {@code nbf} or {@code iat} is ahead of this machine's clock. */
     NOT_YET_VALID,
     /** Its sign-in is over. */
-    REVOKED
+    REVOKED,
+    /** It is bound to a key, and came as {@code Bearer} (RFC 9449 section 7.2). */
+    BOUND_TO_A_KEY,
+    /** It came as {@code DPoP}, and is bound to no key. */
+    NOT_BOUND_TO_A_KEY,
+    /** There is no {@code DPoP} header. */
+    PROOF_MISSING("invalid_dpop_proof"),
+    /** Several {@code DPoP} headers, no JWT, or a claim that is missing or of the wrong type. */
+    PROOF_MALFORMED("invalid_dpop_proof"),
+    /** {@code typ} is not {@code dpop+jwt}, or the header demands an extension. */
+    PROOF_TYPE("invalid_dpop_proof"),
+    /** {@code none}, symmetric, or not one of {@code ES256}, {@code EdDSA}, {@code RS256}. */
+    PROOF_ALGORITHM("invalid_dpop_proof"),
+    /** Its {@code jwk} is no public key for its {@code alg}. */
+    PROOF_KEY("invalid_dpop_proof"),
+    /** Made with another key than the token is bound to. */
+    PROOF_OTHER_KEY("invalid_dpop_proof"),
+    /** Made for another method. */
+    PROOF_METHOD("invalid_dpop_proof"),
+    /** Made for another address. */
+    PROOF_URI("invalid_dpop_proof"),
+    /** Made more than a minute ago, or more than half a minute ahead of this machine's clock. */
+    PROOF_TIME("invalid_dpop_proof"),
+    /** Made for another token, or for none: {@code ath}. */
+    PROOF_OTHER_TOKEN("invalid_dpop_proof"),
+    /** Without one of the nonces that were given out: send one in {@code DPoP-Nonce}. */
+    PROOF_NONCE("use_dpop_nonce"),
+    /** Its signature is not of its own key. */
+    PROOF_SIGNATURE("invalid_dpop_proof"),
+    /** Used before. */
+    PROOF_REPLAYED("invalid_dpop_proof");
+
+    private final String error;
+
+    Reason() {
+      this("invalid_token");
+    }
+
+    Reason(String error) {
+      this.error = error;
+    }
+
+    /**
+     * What stands as {@code error} in the {@code WWW-Authenticate} header of the answer.
+     *
+     * @return a code of RFC 6750 section 3.1 or RFC 9449 section 7.1
+     */
+    public String error() {
+      return error;
+    }
   }
 }

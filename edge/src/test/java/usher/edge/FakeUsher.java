@@ -17,6 +17,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,10 +43,18 @@ final class FakeUsher implements AutoCloseable {
 
   final List<RevocationPoll> polls = new CopyOnWriteArrayList<>();
   volatile int jwksRequests;
+  volatile int strayRequests;
   int refusals;
   boolean down;
+  boolean feedDown;
   boolean keysHeld;
+  boolean checksHeld;
+  int checks;
+  int checkStatus = 200;
+  String checkSaysSignIn = "sid-1";
+  final List<String> checkedWith = new CopyOnWriteArrayList<>();
   @Nullable String garbage;
+  @Nullable String keySet;
   @Nullable Runnable beforeAnswer;
   Duration trust = Duration.ofSeconds(5);
   int page = RevocationAnswer.MAX_REVOCATIONS;
@@ -60,19 +69,45 @@ final class FakeUsher implements AutoCloseable {
   private ECKey signing;
 
   FakeUsher(FakeClock clock) throws IOException, JOSEException {
+    this(clock, newKey("one"));
+  }
+
+  /** Another node of the same Usher: with the same key, and a log to be written by itself. */
+  FakeUsher(FakeClock clock, FakeUsher same) throws IOException {
+    this(clock, same.signing);
+  }
+
+  private FakeUsher(FakeClock clock, ECKey signing) throws IOException {
     this.clock = clock;
-    this.signing = newKey("one");
+    this.signing = signing;
     published.add(signing.toPublicJWK());
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/oauth/jwks", exchange -> reply(exchange, refused -> keys()));
     server.createContext(
         "/v1/revocations/poll", exchange -> reply(exchange, refused -> poll(exchange, refused)));
+    server.createContext("/v1/check", this::check);
+    server.createContext("/stray", exchange -> reply(exchange, refused -> stray(exchange)));
     server.start();
+  }
+
+  /** Where nobody has any business to ask. */
+  String strayAddress() {
+    return address() + "/stray";
+  }
+
+  private synchronized String stray(HttpExchange exchange) {
+    strayRequests++;
+    return exchange.getRequestURI().toString();
   }
 
   String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** A connection to this Usher alone. */
+  UsherConnection connection() {
+    return new UsherConnection(List.of(URI.create(address())), "catalogue", SECRET, null);
   }
 
   /** The settings of an edge that talks to this Usher on the test's clock. */
@@ -179,7 +214,10 @@ final class FakeUsher implements AutoCloseable {
 
   @Override
   public void close() {
-    set(() -> keysHeld = false);
+    set(() -> {
+      keysHeld = false;
+      checksHeld = false;
+    });
     server.stop(0);
   }
 
@@ -189,7 +227,7 @@ final class FakeUsher implements AutoCloseable {
     while (keysHeld) {
       wait();
     }
-    return new JWKSet(published).toString();
+    return keySet != null ? keySet : new JWKSet(published).toString();
   }
 
   private synchronized String poll(HttpExchange exchange, boolean refused) throws Exception {
@@ -229,10 +267,31 @@ final class FakeUsher implements AutoCloseable {
     return new RevocationAnswer(epoch, log.size(), more, trust, news);
   }
 
-  private synchronized boolean isDown() {
-    refusals += down ? 1 : 0;
+  private synchronized boolean isDown(HttpExchange exchange) {
+    boolean feed = exchange.getRequestURI().getPath().endsWith("/poll");
+    boolean refused = down || (feedDown && feed);
+    refusals += refused ? 1 : 0;
     notifyAll();
-    return down;
+    return refused;
+  }
+
+  private void check(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      checkedWith.add(exchange.getRequestHeaders().getFirst("Authorization"));
+      exchange.getResponseHeaders().set("X-Usher-Sign-In", checkSaysSignIn);
+      exchange.sendResponseHeaders(statusOfCheck(), -1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized int statusOfCheck() throws InterruptedException {
+    checks++;
+    notifyAll();
+    while (checksHeld) {
+      wait();
+    }
+    return checkStatus;
   }
 
   private interface Body {
@@ -242,7 +301,7 @@ final class FakeUsher implements AutoCloseable {
   private void reply(HttpExchange exchange, Body body) throws IOException {
     try (exchange) {
       String text = "";
-      boolean refused = isDown();
+      boolean refused = isDown(exchange);
       int status = refused ? 503 : 200;
       try {
         text = body.get(refused);

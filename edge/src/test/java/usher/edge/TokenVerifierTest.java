@@ -11,7 +11,6 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,6 +31,7 @@ import usher.edge.Verification.Reason;
 import usher.edge.Verification.Rejected;
 import usher.edge.Verification.Stale;
 import usher.edge.Verification.Verified;
+import usher.edge.parts.VerifiedTokens;
 
 /** Each reason to refuse a token, and rule T5: what is checked together was read together. */
 class TokenVerifierTest {
@@ -64,7 +64,8 @@ class TokenVerifierTest {
             "matinee-tv",
             Set.of("watch", "account"),
             clock.now().plusSeconds(300),
-            "token-1");
+            "token-1",
+            null);
     assertEquals(new Verified(claims), verifier.verify(usher.token("sid-1")));
   }
 
@@ -121,7 +122,7 @@ class TokenVerifierTest {
   @Test
   void verify_encrypted_isRejected() {
     String header = "{\"alg\":\"dir\",\"enc\":\"A128GCM\",\"typ\":\"at+jwt\",\"kid\":\"one\"}";
-    assertRejected(Reason.ALGORITHM, Base64URL.encode(header) + "..AAAA.AAAA.AAAA");
+    assertRejected(Reason.MALFORMED, Base64URL.encode(header) + "..AAAA.AAAA.AAAA");
   }
 
   @Test
@@ -151,7 +152,7 @@ class TokenVerifierTest {
     // RFC 7515 section 4.1.11.
     JWSHeader header =
         FakeUsher.header("one").criticalParams(Set.of("x")).customParam("x", 1).build();
-    assertRejected(Reason.SIGNATURE, usher.sign(header, usher.claims().build()));
+    assertRejected(Reason.EXTENSION, usher.sign(header, usher.claims().build()));
   }
 
   @Test
@@ -383,8 +384,7 @@ class TokenVerifierTest {
   }
 
   private TokenVerifier verifier(TrustClock clocks, Supplier<RevokedSids> supplier) {
-    UsherConnection connection =
-        new UsherConnection(URI.create(usher.address()), "catalogue", FakeUsher.SECRET);
+    UsherConnection connection = usher.connection();
     KeySource keys = new KeySource(connection::jwks, clocks.nanos());
     return new TokenVerifier(FakeUsher.ISSUER, FakeUsher.AUDIENCE, keys, supplier, clocks);
   }

@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import usher.edge.parts.Wire;
 
 /** The feed's messages: what is written is read again, and nothing else is. */
 class WireFormatTest {

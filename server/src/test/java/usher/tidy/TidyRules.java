@@ -193,6 +193,7 @@ public final class TidyRules {
       }
     });
     java.stream()
+        .filter(f -> !f.name().equals("module-info.java"))
         .map(TidyRules::packageOf)
         .distinct()
         .filter(p -> !marked.contains(p))

@@ -1,4 +1,4 @@
-package usher.edge;
+package usher.edge.parts;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,18 +10,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what is remembered of a token
  */
-final class VerifiedTokens<T> {
+public final class VerifiedTokens<T> {
 
   private final int perGeneration;
   private volatile Generations<T> generations =
       new Generations<>(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
 
   /** Remembers at most about {@code limit} tokens. */
-  VerifiedTokens(int limit) {
+  public VerifiedTokens(int limit) {
     this.perGeneration = limit / 2;
   }
 
-  @Nullable T get(String token) {
+  /** What is remembered of the token; null for nothing. */
+  public @Nullable T get(String token) {
     Generations<T> now = generations;
     T found = now.young.get(token);
     if (found != null) {
@@ -34,7 +35,8 @@ final class VerifiedTokens<T> {
     return found;
   }
 
-  void put(String token, T value) {
+  /** Remembers it, and forgets what was not asked for lately if there is too much. */
+  public void put(String token, T value) {
     Map<String, T> young = generations.young;
     young.put(token, value);
     if (young.size() >= perGeneration) {
@@ -42,7 +44,8 @@ final class VerifiedTokens<T> {
     }
   }
 
-  int size() {
+  /** How many tokens are remembered. */
+  public int size() {
     return generations.young.size() + generations.old.size();
   }
 

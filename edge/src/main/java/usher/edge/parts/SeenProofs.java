@@ -1,0 +1,80 @@
+package usher.edge.parts;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The proofs that were accepted, so that none is accepted twice (RFC 9449 section 11.1), in bounded
+ * memory. Thread-safe.
+ *
+ * <p>They are kept by the second in which they say they were made, and leave when that is too long
+ * ago to be accepted anyway. When there are too many, those of the oldest second leave before, and
+ * from then on nothing that old is accepted: so what was forgotten cannot come back.
+ */
+public final class SeenProofs {
+
+  private final int most;
+  private final TreeMap<Long, Set<Fingerprint>> bySecond = new TreeMap<>();
+  private int size;
+  private long floorSecond = Long.MIN_VALUE;
+
+  /** Remembers at most so many proofs; about 80 bytes each. */
+  public SeenProofs(int most) {
+    this.most = most;
+  }
+
+  /**
+   * Notes a proof that was found good.
+   *
+   * @param key who made it, as a thumbprint
+   * @param id its {@code jti}
+   * @param madeAt its {@code iat}, in seconds since 1970
+   * @param oldest what was made before that is refused by its age alone, in seconds since 1970
+   * @return whether it was not seen before; false also if that is no longer known
+   */
+  public synchronized boolean isNew(String key, String id, long madeAt, long oldest) {
+    forgetBefore(oldest);
+    if (madeAt < floorSecond) {
+      return false;
+    }
+    if (!bySecond.computeIfAbsent(madeAt, second -> new HashSet<>()).add(Fingerprint.of(key, id))) {
+      return false;
+    }
+    size++;
+    while (size > most) {
+      floorSecond = Math.max(floorSecond, bySecond.firstKey() + 1);
+      forgetBefore(floorSecond);
+    }
+    // What made it overflow may have been this one itself.
+    return madeAt >= floorSecond;
+  }
+
+  synchronized int size() {
+    return size;
+  }
+
+  private void forgetBefore(long second) {
+    var old = bySecond.headMap(second);
+    size -= old.values().stream().mapToInt(Set::size).sum();
+    old.clear();
+  }
+
+  /** 128 bits of a hash: an id may be as long as its sender likes. */
+  private record Fingerprint(long high, long low) {
+
+    static Fingerprint of(String key, String id) {
+      try {
+        byte[] text = (key + '.' + id).getBytes(StandardCharsets.UTF_8);
+        ByteBuffer hash = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text));
+        return new Fingerprint(hash.getLong(), hash.getLong());
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java has SHA-256", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package usher.edge.parts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Nothing is new twice, whatever was forgotten. */
+class SeenProofsTest {
+
+  private static final long NOW = 1_800_000_000L;
+  private static final long OLDEST = NOW - 60;
+
+  private final SeenProofs seen = new SeenProofs(100);
+
+  @Test
+  void isNew_secondTime_isNot() {
+    assertTrue(seen.isNew("key", "a", NOW, OLDEST));
+    assertFalse(seen.isNew("key", "a", NOW, OLDEST));
+    assertTrue(seen.isNew("key", "b", NOW, OLDEST));
+    assertTrue(seen.isNew("other", "a", NOW, OLDEST));
+  }
+
+  @Test
+  void isNew_tooOldToBeAccepted_isForgotten() {
+    for (int i = 0; i < 50; i++) {
+      assertTrue(seen.isNew("key", "a" + i, NOW, OLDEST));
+    }
+    assertTrue(seen.isNew("key", "b", NOW + 61, NOW + 1));
+    assertEquals(1, seen.size());
+  }
+
+  @Test
+  void isNew_tooMany_forgetsTheOldestSecondAndAcceptsNothingOfItAgain() {
+    for (int i = 0; i < 60; i++) {
+      assertTrue(seen.isNew("key", "early" + i, NOW - 1, OLDEST));
+    }
+    for (int i = 0; i < 60; i++) {
+      assertTrue(seen.isNew("key", "late" + i, NOW, OLDEST));
+    }
+    assertEquals(60, seen.size());
+    for (int i = 0; i < 60; i++) {
+      assertFalse(seen.isNew("key", "early" + i, NOW - 1, OLDEST));
+      assertFalse(seen.isNew("key", "late" + i, NOW, OLDEST));
+    }
+    assertFalse(seen.isNew("key", "new, but as old as what was forgotten", NOW - 1, OLDEST));
+    assertTrue(seen.isNew("key", "new", NOW, OLDEST));
+  }
+
+  @Test
+  void isNew_floodOfOneSecond_staysSmallAndNothingIsNewTwice() {
+    int accepted = 0;
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 1_000; i++) {
+        accepted += seen.isNew("key", "a" + i, NOW, OLDEST) ? 1 : 0;
+        assertTrue(seen.size() <= 100);
+      }
+    }
+    assertEquals(100, accepted);
+    assertTrue(seen.isNew("key", "a moment later", NOW + 1, OLDEST));
+  }
+
+  @Test
+  void isNew_manyAtOnce_isTrueForOne() throws Exception {
+    for (int round = 0; round < 200; round++) {
+      String id = "id" + round;
+      var accepted = new AtomicInteger();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        threads.add(
+            Thread.ofVirtual()
+                .start(() -> accepted.addAndGet(seen.isNew("key", id, NOW + 1, OLDEST) ? 1 : 0)));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      // A hundred of one second is the most that is accepted here; never the same one twice.
+      assertEquals(round < 100 ? 1 : 0, accepted.get());
+    }
+  }
+}
