@@ -33,6 +33,7 @@ public final class Demo {
         return;
       }
       prepare(options).run();
+      System.exit(0);
     } catch (DemoFailure | IOException failure) {
       System.err.println("demo: " + failure.getMessage());
       System.exit(1);
@@ -40,8 +41,8 @@ public final class Demo {
   }
 
   private static Demo prepare(DemoOptions options) throws IOException {
-    int usherPort = Ports.free(options.port(), "--port");
-    int demoPort = Ports.free(options.demoPort(), "--demo-port");
+    int usherPort = Ports.free(options.rehearse() ? 0 : options.port(), "--port");
+    int demoPort = Ports.free(options.rehearse() ? 0 : options.demoPort(), "--demo-port");
     if (usherPort == demoPort) {
       throw new DemoFailure("--port and --demo-port must differ.");
     }
@@ -54,13 +55,18 @@ public final class Demo {
     Curtain curtain = new Curtain(folder);
     Runtime.getRuntime().addShutdownHook(new Thread(curtain::fall));
     var settings = folder.settings(stage.toml(folder.database(), options.clockOffsetFile()));
-    UsherProcess usher = UsherProcess.start(options.serverJar(), settings, folder.log());
+    UsherProcess usher =
+        UsherProcess.start(options.serverJar(), settings, folder.log(), options.rehearse());
     curtain.closes(usher);
     usher.awaitReady(stage.usher(), PATIENCE);
     Matinee matinee = Matinee.start(matinee());
     curtain.closes(matinee);
     if (!matinee.edge().awaitReady(FIRST_POLL)) {
       throw new DemoFailure("Matinee cannot follow Usher's sign-outs; see " + folder.log() + ".");
+    }
+    if (options.rehearse()) {
+      Rehearsal.walk(stage);
+      return;
     }
     System.out.println(options.json() ? stage.json() : stage.welcome(folder.passing()));
     String end = usher.awaitEnd();

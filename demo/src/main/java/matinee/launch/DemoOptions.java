@@ -12,6 +12,7 @@ public record DemoOptions(
     boolean fresh,
     boolean json,
     boolean help,
+    boolean rehearse,
     Path serverJar,
     @Nullable Path clockOffsetFile) {
 
@@ -25,11 +26,12 @@ public record DemoOptions(
         --fresh                    forgets what earlier runs have left in --data
         --json                     prints one JSON object when all is ready, for scripts
         --clock-offset-file FILE   seconds in this file are added to Usher's clock
+        --rehearse                 starts once and ends; leaves what makes later starts quick
       """;
 
   private static final Set<String> NAMED =
       Set.of("--port", "--demo-port", "--data", "--server-jar", "--clock-offset-file");
-  private static final Set<String> FLAGS = Set.of("--fresh", "--json", "--help");
+  private static final Set<String> FLAGS = Set.of("--fresh", "--json", "--help", "--rehearse");
 
   /**
    * Reads the command line.
@@ -45,6 +47,7 @@ public record DemoOptions(
         given.flags().contains("--fresh"),
         given.flags().contains("--json"),
         given.flags().contains("--help"),
+        given.flags().contains("--rehearse"),
         Path.of(given.text("--server-jar", "server/target/usher-server.jar")),
         given.path("--clock-offset-file"));
   }

@@ -28,32 +28,52 @@ public final class UsherProcess implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(40);
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  /** What a rehearsal leaves is written at its end, on a slow machine slowly. */
+  private static final Duration REHEARSAL_GRACE = Duration.ofMinutes(2);
+
   private final Process process;
+  private final Duration grace;
   private final Thread reader;
   private final Deque<String> lastLines = new ArrayDeque<>();
 
-  private UsherProcess(Process process, Path log) {
+  private UsherProcess(Process process, Path log, Duration grace) {
     this.process = process;
+    this.grace = grace;
     this.reader = Thread.ofVirtual().start(() -> read(log));
   }
 
-  public static UsherProcess start(Path serverJar, Path settings, Path log) throws IOException {
+  /**
+   * Starts the server.
+   *
+   * @param rehearsal whether it shall leave beside its jar, at its end, what makes later starts
+   *     quick (JEP 514)
+   */
+  public static UsherProcess start(Path serverJar, Path settings, Path log, boolean rehearsal)
+      throws IOException {
     if (!Files.isReadable(serverJar)) {
       throw new DemoFailure("Usher's server is not built: " + serverJar + " is missing.");
     }
     Process process =
-        new ProcessBuilder(command(serverJar.toAbsolutePath(), settings))
+        new ProcessBuilder(command(serverJar.toAbsolutePath(), settings, rehearsal))
             .redirectErrorStream(true)
             .start();
-    return new UsherProcess(process, log);
+    return new UsherProcess(process, log, rehearsal ? REHEARSAL_GRACE : GRACE);
   }
 
-  private static List<String> command(Path serverJar, Path settings) {
+  private static List<String> command(Path serverJar, Path settings, boolean rehearsal) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     Path options = serverJar.resolveSibling("java.options");
     if (Files.exists(options)) {
       command.add("@" + options);
+    }
+    // Whoever tries it out wants it now, and asks too little of it for the second compiler to pay.
+    command.add("-XX:TieredStopAtLevel=1");
+    Path cache = serverJar.resolveSibling("usher-server.aot");
+    if (rehearsal) {
+      command.add("-XX:AOTCacheOutput=" + cache);
+    } else if (Files.exists(cache)) {
+      command.add("-XX:AOTCache=" + cache);
     }
     command.addAll(List.of("-jar", serverJar.toString(), "serve", "--config"));
     command.addAll(List.of(settings.toString(), "--stop-on-eof"));
@@ -129,7 +149,7 @@ public final class UsherProcess implements AutoCloseable {
   public void close() {
     process.toHandle().destroy(); // Process.destroy would stop listening at once
     try {
-      if (!process.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(grace.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
       reader.join(GRACE);

@@ -56,9 +56,7 @@ public final class PasswordHash {
     this.atOnce = new Semaphore(atOnce, true);
     this.waitMax = waitMax;
     this.random = random;
-    byte[] secret = new byte[HASH_BYTES];
-    random.nextBytes(secret);
-    this.ofNobody = of(ENCODE.encodeToString(secret));
+    this.ofNobody = phc(random(SALT_BYTES), random(HASH_BYTES));
   }
 
   /** How many hashes were computed since the start. */
@@ -68,9 +66,11 @@ public final class PasswordHash {
 
   /** Hashes a password with a new salt: {@code $argon2id$v=19$m=..,t=..,p=1$salt$hash}. */
   public String of(String password) {
-    byte[] salt = new byte[SALT_BYTES];
-    random.nextBytes(salt);
-    byte[] hash = run(password, salt, cost);
+    byte[] salt = random(SALT_BYTES);
+    return phc(salt, run(password, salt, cost));
+  }
+
+  private String phc(byte[] salt, byte[] hash) {
     return "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s"
         .formatted(
             cost.memoryKib(),
@@ -94,6 +94,12 @@ public final class PasswordHash {
   /** Whether the hash was made at another cost than today's, and is worth making anew. */
   public boolean outdated(String phc) {
     return !Parsed.of(phc).cost().equals(cost);
+  }
+
+  private byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
   }
 
   private byte[] run(String password, byte[] salt, Cost cost) {
