@@ -20,6 +20,7 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import usher.api.Api;
+import usher.check.Check;
 import usher.device.DeviceRecognizer;
 import usher.device.Places;
 import usher.edge.KeySource;
@@ -276,6 +277,7 @@ public final class Server implements AutoCloseable {
         call -> backEnds.require(call, BackEnds.ADMIN));
     Metrics metrics = new Metrics();
     house.followers.measure(metrics);
+    new Check(checks(), metrics.registry()).routes(routes);
     metrics.routes(routes, call -> backEnds.require(call, BackEnds.METRICS));
   }
 
@@ -312,6 +314,13 @@ public final class Server implements AutoCloseable {
                 trust.now());
     KeySource keys = new KeySource(() -> house.keys.published().toString(), System::nanoTime);
     return new TokenVerifier(house.config.issuer(), house.config.issuer(), keys, () -> none, trust);
+  }
+
+  /** Checks what back ends would check themselves, and as they do. */
+  private TokenVerifier checks() {
+    KeySource keys = new KeySource(() -> house.keys.published().toString(), System::nanoTime);
+    String issuer = house.config.issuer();
+    return new TokenVerifier(issuer, issuer, keys, house.feed::revoked, house.trust);
   }
 
   private static Clients clients(Config config) {

@@ -56,6 +56,7 @@ class PackageDirectionTest {
               Set.of("account", "device", "key", "signin", "grant", "signout", "revocation")),
           Map.entry("key", Set.of()),
           Map.entry("api", Set.of("oauth", "event", "signout")),
+          Map.entry("check", Set.of("edge", "oauth")),
           Map.entry("web", Set.of("password", "signout", "event")));
 
   /** Server, Config and Main: they wire everything, and nothing looks back at them. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -110,11 +111,22 @@ final class TokenReader {
     if (!issuer.equals(Wire.stringOrNull(payload, "iss"))) {
       return refused(Reason.ISSUER);
     }
-    if (!isFor(payload.get("aud"))) {
+    Set<String> audiences = audiences(payload);
+    if (!audiences.contains(audience)) {
       return refused(Reason.AUDIENCE);
     }
     Instant start = nbf == null || nbf.isBefore(iat) ? iat : nbf;
-    Claims claims = new Claims(sub, sid, clientId, scopes(payload), exp, jti, thumbprint(payload));
+    Claims claims =
+        new Claims(
+            sub,
+            sid,
+            Wire.stringOrNull(payload, "profile"),
+            audiences,
+            clientId,
+            scopes(payload),
+            exp,
+            jti,
+            thumbprint(payload));
     return new Genuine(
         key,
         new Verified(claims),
@@ -123,8 +135,18 @@ final class TokenReader {
   }
 
   /** One string or several (RFC 7519 section 4.1.3). */
-  private boolean isFor(@Nullable Object aud) {
-    return aud instanceof Collection<?> several ? several.contains(audience) : audience.equals(aud);
+  private static Set<String> audiences(Map<String, Object> payload) {
+    Set<String> audiences = new HashSet<>();
+    Object aud = payload.get("aud");
+    for (Object each : aud instanceof Collection<?> several ? several : List.of()) {
+      if (each instanceof String text) {
+        audiences.add(text);
+      }
+    }
+    if (aud instanceof String one) {
+      audiences.add(one);
+    }
+    return audiences;
   }
 
   private static @Nullable Instant instant(Map<String, Object> payload, String name)

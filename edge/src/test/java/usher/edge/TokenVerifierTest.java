@@ -61,6 +61,8 @@ class TokenVerifierTest {
         new Claims(
             "account-1",
             "sid-1",
+            null,
+            Set.of(FakeUsher.ISSUER, FakeUsher.AUDIENCE),
             "matinee-tv",
             Set.of("watch", "account"),
             clock.now().plusSeconds(300),

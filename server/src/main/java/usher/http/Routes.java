@@ -63,6 +63,16 @@ public final class Routes {
     return add("DELETE", path, handler);
   }
 
+  /** The same answer whatever the method; {@link #listed} tells of GET. */
+  public Routes any(String path, Handler handler) {
+    add("GET", path, handler);
+    for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
+      add(method, path, handler);
+      listed.remove(method + " " + path);
+    }
+    return this;
+  }
+
   /** Every route as {@code "GET /path"}, sorted: what a test holds the documents to. */
   public Set<String> listed() {
     return Set.copyOf(listed);

@@ -47,6 +47,7 @@ final class AccessTokens {
             .audience(List.of(issuer, client.audience()))
             .claim("client_id", client.id())
             .claim("sid", signIn.sid().value())
+            .claim("profile", signIn.profileId())
             .claim("scope", scope)
             .issueTime(Date.from(now))
             .expirationTime(new Date(exp * 1000))

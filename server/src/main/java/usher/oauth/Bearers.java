@@ -2,9 +2,8 @@ package usher.oauth;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 import usher.account.Account;
 import usher.account.AccountId;
 import usher.account.AccountStore;
@@ -29,6 +28,11 @@ public final class Bearers {
   /** The scope of the account API. */
   public static final String SCOPE = "account";
 
+  private static final String BEARER = "bearer ";
+
+  /** All but a space and the characters of a scope (RFC 6749 section 3.3). */
+  private static final Pattern NO_SCOPE = Pattern.compile("[^ !#-\\[\\]-~]");
+
   private final TokenVerifier verifier;
   private final Database database;
   private final AccountStore accounts;
@@ -50,20 +54,11 @@ public final class Bearers {
 
   /** Who calls; a problem with the right {@code WWW-Authenticate} if that is not clear. */
   public Caller caller(Call call) {
-    String token = token(call.header("Authorization"));
-    if (token == null) {
-      // RFC 6750, section 3.1: no error code for a request without a token.
-      throw new Problem(401, "token_missing", "This needs an access token.")
-          .header("WWW-Authenticate", "Bearer realm=\"usher\"");
-    }
-    if (!(verifier.verify(token) instanceof Verification.Verified(Claims claims))) {
+    if (!(verifier.verify(token(call)) instanceof Verification.Verified(Claims claims))) {
       throw invalidToken();
     }
     if (!claims.scopes().contains(SCOPE)) {
-      throw new Problem(403, "insufficient_scope", "The token lacks the scope " + SCOPE + ".")
-          .header(
-              "WWW-Authenticate",
-              "Bearer realm=\"usher\", error=\"insufficient_scope\", scope=\"" + SCOPE + "\"");
+      throw insufficientScope(SCOPE);
     }
     return database.read(tx -> read(tx, claims)).orElseThrow(Bearers::invalidToken);
   }
@@ -72,6 +67,19 @@ public final class Bearers {
   public static Problem invalidToken() {
     return new Problem(401, "invalid_token", "The access token is not accepted.")
         .header("WWW-Authenticate", "Bearer realm=\"usher\", error=\"invalid_token\"");
+  }
+
+  /**
+   * The problem of a token that is good, but not for this.
+   *
+   * @param scope what is needed; characters that no scope has are left out of the header
+   */
+  public static Problem insufficientScope(String scope) {
+    String plain = NO_SCOPE.matcher(scope).replaceAll("");
+    return new Problem(403, "insufficient_scope", "The token lacks the scope " + plain + ".")
+        .header(
+            "WWW-Authenticate",
+            "Bearer realm=\"usher\", error=\"insufficient_scope\", scope=\"" + plain + "\"");
   }
 
   private Optional<Caller> read(Transaction tx, Claims claims) {
@@ -87,10 +95,14 @@ public final class Bearers {
                 .map(open -> new Caller(open, device, claims.scopes())));
   }
 
-  private static @Nullable String token(@Nullable String header) {
-    if (header == null || !header.toLowerCase(Locale.ROOT).startsWith("bearer ")) {
-      return null;
+  /** The token of a request (RFC 6750 section 2.1); a problem if there is none. */
+  public static String token(Call call) {
+    String header = call.header("Authorization");
+    if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      // RFC 6750, section 3.1: no error code for a request without a token.
+      throw new Problem(401, "token_missing", "This needs an access token.")
+          .header("WWW-Authenticate", "Bearer realm=\"usher\"");
     }
-    return header.substring("bearer ".length()).strip();
+    return header.substring(BEARER.length()).strip();
   }
 }

@@ -1,0 +1,179 @@
+package usher.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonParser;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import usher.e2e.fixture.Demo;
+import usher.e2e.fixture.Nginx;
+import usher.e2e.fixture.PlainBrowser;
+
+/**
+ * Goal: a service that knows nothing of tokens is protected by nginx and Usher. Method: the example
+ * of the documents as it stands, but for its ports, in a real nginx, before a service that repeats
+ * what reached it.
+ */
+class NginxTest {
+  private static final List<String> TOLD =
+      List.of("X-Usher-Account", "X-Usher-Sign-In", "X-Usher-Profile", "X-Usher-Scope");
+
+  @TempDir Path folder;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Demo demo;
+  private HttpServer service;
+  private Nginx nginx;
+  private String token;
+  private String sid;
+
+  @BeforeEach
+  void start() throws IOException {
+    demo = Demo.start();
+    service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    service.createContext("/", NginxTest::repeat);
+    service.start();
+    var usher = URI.create(demo.usher()).getPort();
+    nginx = Nginx.start(folder, Map.of("8080", usher, "8090", service.getAddress().getPort()));
+    signInTv();
+  }
+
+  @AfterEach
+  void stop() {
+    nginx.close();
+    service.stop(0);
+    demo.close();
+  }
+
+  private void signInTv() {
+    var browser = demo.plainBrowser();
+    browser.signIn(demo.account());
+    var asked =
+        told(browser.token("/oauth/device_authorization", Map.of("client_id", demo.client("tv"))));
+    browser.allow(asked.get("user_code"), Map.of());
+    var tokens =
+        told(
+            browser.token(
+                "/oauth/token",
+                Map.of(
+                    "client_id",
+                    demo.client("tv"),
+                    "grant_type",
+                    "urn:ietf:params:oauth:grant-type:device_code",
+                    "device_code",
+                    asked.get("device_code"))));
+    token = tokens.get("access_token");
+    sid = tokens.get("sid");
+  }
+
+  private static Map<String, String> told(PlainBrowser.Answer answer) {
+    assertEquals(200, answer.status(), answer.body());
+    return JsonParser.parseString(answer.body()).getAsJsonObject().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().getAsString()));
+  }
+
+  /** The service: method, path, what it was told of the caller, and the body. */
+  private static void repeat(HttpExchange exchange) throws IOException {
+    var headers = exchange.getRequestHeaders();
+    var text = new StringBuilder(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+    for (var name : TOLD) {
+      text.append('\n').append(name).append('=').append(headers.get(name));
+    }
+    text.append("\nAuthorization=").append(headers.get("Authorization"));
+    text.append('\n').append(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+    var bytes = text.toString().getBytes(UTF_8);
+    exchange.sendResponseHeaders(200, bytes.length);
+    try (var body = exchange.getResponseBody()) {
+      body.write(bytes);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(nginx.address() + path))
+        .timeout(Duration.ofSeconds(30));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private HttpResponse<String> withToken(String path) {
+    return send(request(path).header("Authorization", "Bearer " + token));
+  }
+
+  @Test
+  void goodToken_passes_withItsAccount_whateverTheCallerClaims() {
+    var answer =
+        send(
+            request("/films/7?scope=none")
+                .header("Authorization", "Bearer " + token)
+                .header("X-Usher-Account", "somebody else")
+                .header("X-Usher-Profile", "somebody else")
+                .POST(BodyPublishers.ofString("the body")));
+    assertEquals(200, answer.statusCode(), answer.body());
+    var lines = answer.body().lines().toList();
+    assertEquals("POST /films/7?scope=none", lines.getFirst());
+    assertTrue(lines.get(1).matches("X-Usher-Account=\\[[A-Za-z0-9_-]{10,}]"), answer.body());
+    assertEquals("X-Usher-Sign-In=[" + sid + "]", lines.get(2));
+    assertTrue(List.of("X-Usher-Profile=null", "X-Usher-Profile=[]").contains(lines.get(3)));
+    assertEquals("X-Usher-Scope=[account catalogue]", lines.get(4));
+    assertEquals("Authorization=null", lines.get(5));
+    assertEquals("the body", lines.get(6));
+  }
+
+  @Test
+  void noTokenOrAnothers_isRefused_withTheChallenge() {
+    var bare = send(request("/films/7"));
+    assertEquals(401, bare.statusCode());
+    assertEquals("Bearer realm=\"usher\"", challenge(bare));
+    var wrong = send(request("/films/7").header("Authorization", "Bearer x"));
+    assertEquals(401, wrong.statusCode());
+    assertEquals("Bearer realm=\"usher\", error=\"invalid_token\"", challenge(wrong));
+  }
+
+  private static String challenge(HttpResponse<String> answer) {
+    return answer.headers().firstValue("WWW-Authenticate").orElse("");
+  }
+
+  @Test
+  void signedOutEverywhere_isRefusedAtTheVeryNextRequest() {
+    assertEquals(200, withToken("/films/7").statusCode());
+    demo.signOutEverywhere();
+    var answer = withToken("/films/7");
+    assertEquals(401, answer.statusCode(), answer.body());
+    assertEquals("Bearer realm=\"usher\", error=\"invalid_token\"", challenge(answer));
+  }
+
+  @Test
+  void usherGone_isNoReasonToSignOut() {
+    assertEquals(200, withToken("/films/7").statusCode());
+    demo.close();
+    var answer = withToken("/films/7");
+    assertEquals(503, answer.statusCode(), answer.body());
+    assertEquals("1", answer.headers().firstValue("Retry-After").orElse(""));
+  }
+}

@@ -1,0 +1,119 @@
+package usher.check;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import usher.edge.Claims;
+import usher.edge.TokenVerifier;
+import usher.edge.Verification.Rejected;
+import usher.edge.Verification.Stale;
+import usher.edge.Verification.Verified;
+import usher.http.Call;
+import usher.http.Problem;
+import usher.http.Reply;
+import usher.http.Routes;
+import usher.oauth.Bearers;
+
+/**
+ * {@code /v1/check}: tells a proxy whether the request that it holds may pass, by the access token
+ * alone. Reads no database: like every back end, it goes by the revocations that it follows.
+ * Thread-safe.
+ *
+ * <p>Proxies put the question in different ways, so every method is answered, and so is every path
+ * below ({@code /v1/check/films/7}), where Envoy appends the path of the request. What is demanded
+ * of the token comes in the query of {@code /v1/check} itself; below it the query is the viewer's,
+ * and only headers count, which the proxy sets.
+ */
+public final class Check {
+  private record Demands(@Nullable String audience, @Nullable String scope) {}
+
+  private final TokenVerifier verifier;
+  private final Counter accepted;
+  private final Counter refused;
+  private final Counter stale;
+
+  /**
+   * Makes the check.
+   *
+   * @param verifier accepts the tokens that Usher itself accepts, whatever other audience they have
+   * @param metrics where the answers are counted
+   */
+  public Check(TokenVerifier verifier, MeterRegistry metrics) {
+    this.verifier = verifier;
+    this.accepted = metrics.counter("usher.checks", "answer", "accepted");
+    this.refused = metrics.counter("usher.checks", "answer", "refused");
+    this.stale = metrics.counter("usher.checks", "answer", "stale");
+  }
+
+  /** Adds the routes. */
+  public void routes(Routes routes) {
+    routes
+        .any(
+            "/v1/check",
+            call -> answer(call, new Demands(call.query("audience"), call.query("scope"))))
+        .any(
+            "/v1/check/*",
+            call ->
+                answer(
+                    call,
+                    new Demands(
+                        call.header("X-Usher-Require-Audience"),
+                        call.header("X-Usher-Require-Scope"))));
+  }
+
+  private Reply answer(Call call, Demands demands) {
+    try {
+      Claims claims = claims(Bearers.token(call));
+      demand(claims, demands);
+      accepted.increment();
+      return pass(claims);
+    } catch (Problem problem) {
+      (problem.status() == 503 ? stale : refused).increment();
+      throw problem;
+    }
+  }
+
+  private Claims claims(String token) {
+    return switch (verifier.verify(token)) {
+      case Verified(Claims claims) -> claims;
+      case Rejected _ -> throw Bearers.invalidToken();
+      // Not 401: the app would take its sign-in for ended.
+      case Stale() ->
+          throw new Problem(503, "stale", "This node cannot tell at this moment; ask again.")
+              .header("Retry-After", "1");
+    };
+  }
+
+  private static void demand(Claims claims, Demands demands) {
+    if (demands.audience() != null && !claims.audiences().contains(demands.audience())) {
+      throw Bearers.invalidToken();
+    }
+    if (demands.scope() != null) {
+      List<String> wanted = Arrays.asList(demands.scope().strip().split(" +"));
+      if (!claims.scopes().containsAll(wanted)) {
+        throw Bearers.insufficientScope(String.join(" ", wanted));
+      }
+    }
+  }
+
+  /** All four headers each time: one that is missing would let the caller's own through. */
+  private static Reply pass(Claims claims) {
+    String profile = claims.profileId();
+    return Reply.empty(200)
+        .header("X-Usher-Account", claims.accountId())
+        .header("X-Usher-Sign-In", claims.sid())
+        .header("X-Usher-Profile", profile == null ? "" : profile)
+        .header("X-Usher-Scope", sorted(claims.scopes()))
+        .unlogged();
+  }
+
+  private static String sorted(Set<String> scopes) {
+    List<String> words = new ArrayList<>(scopes);
+    words.sort(null);
+    return String.join(" ", words);
+  }
+}
