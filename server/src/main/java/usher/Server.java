@@ -88,6 +88,7 @@ public final class Server implements AutoCloseable {
     Routes routes = new Routes();
     oauth(routes, clients, verifier, browsers, deviceCodes, recognizer, places);
     api(routes, verifier, streams);
+    Checking.routes(routes, house);
     BackEnds backEnds = new BackEnds(clients);
     operators(routes, backEnds);
     Web web = web(clients, browsers, streams);

@@ -181,7 +181,10 @@ class ApiErrorTest {
     Answer asked = node.post("/oauth/device_authorization", java.util.Map.of("client_id", "stick"));
     node.allow(browser, asked.text("user_code"), null);
     Tokens stick = node.poll("stick", asked.text("device_code")).tokens();
-    for (String route : protectedRoutes()) {
+    List<String> scoped = new ArrayList<>(protectedRoutes());
+    assertTrue(scoped.remove("GET /v1/check"));
+    assertEquals(200, node.get("/v1/check", stick.access()).status());
+    for (String route : scoped) {
       Answer answer = call(route, stick.access());
       problem(403, "insufficient_scope", answer);
       assertEquals(

@@ -50,13 +50,7 @@ public final class Bearers {
 
   /** Who calls; a problem with the right {@code WWW-Authenticate} if that is not clear. */
   public Caller caller(Call call) {
-    String token = token(call.header("Authorization"));
-    if (token == null) {
-      // RFC 6750, section 3.1: no error code for a request without a token.
-      throw new Problem(401, "token_missing", "This needs an access token.")
-          .header("WWW-Authenticate", "Bearer realm=\"usher\"");
-    }
-    if (!(verifier.verify(token) instanceof Verification.Verified(Claims claims))) {
+    if (!(verifier.verify(token(call)) instanceof Verification.Verified(Claims claims))) {
       throw invalidToken();
     }
     if (!claims.scopes().contains(SCOPE)) {
@@ -66,6 +60,17 @@ public final class Bearers {
               "Bearer realm=\"usher\", error=\"insufficient_scope\", scope=\"" + SCOPE + "\"");
     }
     return database.read(tx -> read(tx, claims)).orElseThrow(Bearers::invalidToken);
+  }
+
+  /** The token that a request has; a problem for one without. */
+  public static String token(Call call) {
+    String token = token(call.header("Authorization"));
+    if (token == null) {
+      // RFC 6750, section 3.1: no error code for a request without a token.
+      throw new Problem(401, "token_missing", "This needs an access token.")
+          .header("WWW-Authenticate", "Bearer realm=\"usher\"");
+    }
+    return token;
   }
 
   /** The problem of a token that is not accepted, for whatever reason. */
