@@ -653,9 +653,15 @@ export class Usher {
     return this.call('DELETE', '/v1/profiles/' + encodeURIComponent(id))
   }
 
-  /** Says who is watching on this device; resolves to the sign-in. */
+  /**
+   * Says who is watching on this device; resolves to the sign-in. The access token is renewed,
+   * since back ends read the profile there; if that fails now, it is told from the next one on.
+   */
   chooseProfile(id) {
-    return this.call('PATCH', '/v1/sign-ins/current', { profile: id })
+    return this.call('PATCH', '/v1/sign-ins/current', { profile: id }).then(signIn => {
+      const told = () => signIn
+      return this.token(this.tokens && this.tokens.access).then(told, told)
+    })
   }
 
   /** @return {Promise<Array<Object>>} this one first */

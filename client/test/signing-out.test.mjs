@@ -336,7 +336,9 @@ test('api_eachCall_asksAsDocumented', async () => {
     code: 'last_profile',
     detail: 'One profile stays.'
   })
+  const before = usher.tokens.access
   assert.equal((await usher.chooseProfile('p1')).profile, 'p1')
+  assert.notEqual(usher.tokens.access, before, 'back ends read the profile in the token')
   assert.equal((await usher.signIns())[0].current, true)
   assert.deepEqual(await usher.renameDevice('d1', 'Kitchen'), { id: 'd1', name: 'Kitchen' })
   assert.equal(usher.accountUri(), server.issuer + '/account')

@@ -11,9 +11,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import usher.NodeFixture.Answer;
 import usher.NodeFixture.Browser;
 import usher.NodeFixture.Tokens;
 import usher.edge.Edge;
+import usher.edge.Edge.WhenStale;
 import usher.edge.TrustClock;
 import usher.edge.Verification.Reason;
 import usher.edge.Verification.Rejected;
@@ -110,6 +112,49 @@ class EdgeFlowTest {
       node.signOut(laptop.access(), "[\"" + tv.sid() + "\"]");
       Rejected revoked = new Rejected(Reason.REVOKED);
       NodeFixture.await("the edge", () -> edge.verify(tv.access()).equals(revoked));
+    }
+  }
+
+  /** An edge that has never heard from the feed, since it may not read it. */
+  private Edge strangerToTheFeed() {
+    return Edge.of(NodeFixture.ISSUER, "matinee")
+        .client("catalogue", "not its secret")
+        .usher("http://localhost:" + node.server.port())
+        .clock(new TrustClock(wall, nanos::get))
+        .start();
+  }
+
+  @Test
+  void edge_withoutTheFeed_refusesOrAsks_asTheCallHasIt() throws Exception {
+    Tokens laptop = node.tokens(browser);
+    Tokens tv = node.television(browser, "the living room television", null);
+    NodeFixture.await("the node", () -> node.server.house.followers.trusts());
+    try (Edge edge = strangerToTheFeed()) {
+      assertEquals(new Stale(), edge.verify(tv.access()));
+      assertInstanceOf(Verified.class, edge.verify(tv.access(), WhenStale.ASK));
+      node.signOut(laptop.access(), "[\"" + tv.sid() + "\"]");
+      assertEquals(new Rejected(Reason.REVOKED), edge.verify(tv.access(), WhenStale.ASK));
+      assertInstanceOf(Verified.class, edge.verify(laptop.access(), WhenStale.ASK));
+    }
+  }
+
+  @Test
+  void check_goodToken_tellsWhoseItIs_untilTheNodeItselfHasNoTrust() throws Exception {
+    Tokens tv = node.television(browser, "the living room television", null);
+    NodeFixture.await("the node", () -> node.server.house.followers.trusts());
+    Answer good = node.get("/v1/check", tv.access());
+    assertEquals(200, good.status());
+    var headers = good.http().headers();
+    assertEquals(browser.account().id().value(), headers.firstValue("X-Usher-Account").get());
+    assertEquals(tv.sid(), headers.firstValue("X-Usher-Sign-In").get());
+    assertEquals("account catalogue", headers.firstValue("X-Usher-Scope").get());
+    node.server.house.followers.close();
+    node.clock.advance(Duration.ofSeconds(6));
+    Answer unsure = node.get("/v1/check", tv.access());
+    assertEquals(503, unsure.status());
+    assertEquals("1", unsure.http().headers().firstValue("Retry-After").get());
+    try (Edge edge = strangerToTheFeed()) {
+      assertEquals(new Stale(), edge.verify(tv.access(), WhenStale.ASK));
     }
   }
 

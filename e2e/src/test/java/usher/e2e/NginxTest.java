@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,12 +40,14 @@ class NginxTest {
 
   @TempDir Path folder;
 
+  /** The sign-in of a TV. */
+  private record Tv(String token, String sid) {}
+
   private final HttpClient http = HttpClient.newHttpClient();
   private Demo demo;
   private HttpServer service;
   private Nginx nginx;
-  private String token;
-  private String sid;
+  private Tv tv;
 
   @BeforeEach
   void start() throws IOException {
@@ -55,7 +57,7 @@ class NginxTest {
     service.start();
     var usher = URI.create(demo.usher()).getPort();
     nginx = Nginx.start(folder, Map.of("8080", usher, "8090", service.getAddress().getPort()));
-    signInTv();
+    tv = signIn();
   }
 
   @AfterEach
@@ -65,12 +67,12 @@ class NginxTest {
     demo.close();
   }
 
-  private void signInTv() {
+  private Tv signIn() {
     var browser = demo.plainBrowser();
     browser.signIn(demo.account());
     var asked =
         told(browser.token("/oauth/device_authorization", Map.of("client_id", demo.client("tv"))));
-    browser.allow(asked.get("user_code"), Map.of());
+    browser.allow(asked.get("user_code").getAsString(), Map.of());
     var tokens =
         told(
             browser.token(
@@ -81,15 +83,13 @@ class NginxTest {
                     "grant_type",
                     "urn:ietf:params:oauth:grant-type:device_code",
                     "device_code",
-                    asked.get("device_code"))));
-    token = tokens.get("access_token");
-    sid = tokens.get("sid");
+                    asked.get("device_code").getAsString())));
+    return new Tv(tokens.get("access_token").getAsString(), tokens.get("sid").getAsString());
   }
 
-  private static Map<String, String> told(PlainBrowser.Answer answer) {
+  private static JsonObject told(PlainBrowser.Answer answer) {
     assertEquals(200, answer.status(), answer.body());
-    return JsonParser.parseString(answer.body()).getAsJsonObject().entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().getAsString()));
+    return JsonParser.parseString(answer.body()).getAsJsonObject();
   }
 
   /** The service: method, path, what it was told of the caller, and the body. */
@@ -122,7 +122,7 @@ class NginxTest {
   }
 
   private HttpResponse<String> withToken(String path) {
-    return send(request(path).header("Authorization", "Bearer " + token));
+    return send(request(path).header("Authorization", "Bearer " + tv.token));
   }
 
   @Test
@@ -130,7 +130,7 @@ class NginxTest {
     var answer =
         send(
             request("/films/7?scope=none")
-                .header("Authorization", "Bearer " + token)
+                .header("Authorization", "Bearer " + tv.token)
                 .header("X-Usher-Account", "somebody else")
                 .header("X-Usher-Profile", "somebody else")
                 .POST(BodyPublishers.ofString("the body")));
@@ -138,7 +138,7 @@ class NginxTest {
     var lines = answer.body().lines().toList();
     assertEquals("POST /films/7?scope=none", lines.getFirst());
     assertTrue(lines.get(1).matches("X-Usher-Account=\\[[A-Za-z0-9_-]{10,}]"), answer.body());
-    assertEquals("X-Usher-Sign-In=[" + sid + "]", lines.get(2));
+    assertEquals("X-Usher-Sign-In=[" + tv.sid + "]", lines.get(2));
     assertTrue(List.of("X-Usher-Profile=null", "X-Usher-Profile=[]").contains(lines.get(3)));
     assertEquals("X-Usher-Scope=[account catalogue]", lines.get(4));
     assertEquals("Authorization=null", lines.get(5));
