@@ -28,6 +28,7 @@ public final class Edge implements AutoCloseable {
   private final RevocationFollower follower;
   private final KeySource keys;
   private final TokenVerifier verifier;
+  private final PassVerifier passes;
 
   private Edge(Settings settings, UsherConnection usher, TrustClock clock) {
     this.usher = usher;
@@ -37,6 +38,8 @@ public final class Edge implements AutoCloseable {
     this.keys = new KeySource(usher::jwks, clock.nanos());
     this.verifier =
         new TokenVerifier(settings.issuer, settings.audience, keys, follower::current, clock);
+    this.passes =
+        new PassVerifier(settings.issuer, settings.audience, keys, follower::current, clock);
   }
 
   /**
@@ -54,6 +57,15 @@ public final class Edge implements AutoCloseable {
    */
   public Verification verify(String token) {
     return verifier.verify(token);
+  }
+
+  /**
+   * Checks a pass, where segments and licences are handed out. Never throws for any text.
+   *
+   * @param title the service's own id of what is asked for
+   */
+  public PassVerification verifyPass(String pass, String title) {
+    return passes.verify(pass, title);
   }
 
   /**

@@ -52,6 +52,8 @@ public sealed interface Verification {
     /** Its time has not come: {@code nbf} or {@code iat} is ahead of this machine's clock. */
     NOT_YET_VALID,
     /** Its sign-in is over. */
-    REVOKED
+    REVOKED,
+    /** A pass for another title. */
+    TITLE
   }
 }

@@ -29,6 +29,9 @@ public final class Bearers {
   /** The scope of the account API. */
   public static final String SCOPE = "account";
 
+  /** Who holds a token, as far as the token itself tells. */
+  public record Holder(AccountId account, SignInId sid, String clientId) {}
+
   private final TokenVerifier verifier;
   private final Database database;
   private final AccountStore accounts;
@@ -50,6 +53,35 @@ public final class Bearers {
 
   /** Who calls; a problem with the right {@code WWW-Authenticate} if that is not clear. */
   public Caller caller(Call call) {
+    Claims claims = claims(call);
+    return database.read(tx -> read(tx, claims)).orElseThrow(Bearers::invalidToken);
+  }
+
+  /**
+   * Who calls by the token alone, without a look at any row: whether the sign-in is over is for the
+   * caller of this method to know.
+   */
+  public Holder holder(Call call) {
+    Claims claims = claims(call);
+    return new Holder(
+        new AccountId(claims.accountId()), new SignInId(claims.sid()), claims.clientId());
+  }
+
+  /** The app that calls. */
+  public String clientId(Call call) {
+    return claims(call).clientId();
+  }
+
+  /** Whether a sign-in stands at this moment. */
+  public boolean stands(AccountId account, SignInId sid) {
+    Instant now = clock.instant();
+    return database
+        .read(tx -> signIns.find(tx, account, sid))
+        .filter(one -> one.lasts(now))
+        .isPresent();
+  }
+
+  private Claims claims(Call call) {
     String token = token(call.header("Authorization"));
     if (token == null) {
       // RFC 6750, section 3.1: no error code for a request without a token.
@@ -65,7 +97,7 @@ public final class Bearers {
               "WWW-Authenticate",
               "Bearer realm=\"usher\", error=\"insufficient_scope\", scope=\"" + SCOPE + "\"");
     }
-    return database.read(tx -> read(tx, claims)).orElseThrow(Bearers::invalidToken);
+    return claims;
   }
 
   /** The problem of a token that is not accepted, for whatever reason. */
