@@ -1,11 +1,14 @@
 /**
- * The device's side of Usher for web, phone and TV apps: sign in, stay signed in, call, sign out.
+ * The device's side of Usher for web, phone and TV apps: sign in, stay signed in, call, watch, sign
+ * out.
  * One ES module, no dependencies, no syntax past ES2017. README.md says how to use it.
  *
  * @typedef {{reason: string, by: ?string, at: ?string}} Ending  why a sign-in is over
  * @typedef {{access: string, refresh: string, sid: string, got: number, lasts: number}} Tokens
  * @typedef {{userCode: string, verificationUri: string, verificationUriComplete: string,
  *   qrUri: string, expiresAt: number}} Code  expiresAt is in milliseconds, as Date.now()
+ * @typedef {{reason: string, by: ?string, at: string, error: (UsherError|undefined)}} PlaybackEnd
+ *   reasons: taken_over ended plan_changed signed_out lapsed left
  */
 
 const REQUEST_MS = 15000
@@ -17,6 +20,9 @@ const POLL_MS = 5000
 const STREAM_MS = 15 * 60000
 const SILENCE_MS = 60000
 const TELL_TRIES = 4
+const START_TRIES = 3
+const STOP_MS = 2000
+const KEYS_MAX = 8
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
 
 /** What went wrong. `problem` is the server's whole answer; no token is ever in it. */
@@ -27,14 +33,16 @@ export class UsherError extends Error {
    *   state_mismatch insecure_context stream_lost`
    * @param {string=} detail a sentence for people
    * @param {Object=} problem the answer's body
+   * @param {number=} retryAfter seconds that the server wants to be left alone; 0 when it said none
    */
-  constructor(status, code, detail, problem) {
+  constructor(status, code, detail, problem, retryAfter) {
     super(detail || code)
     this.name = 'UsherError'
     this.status = status
     this.code = code
     this.detail = detail || ''
     this.problem = problem || {}
+    this.retryAfter = retryAfter || 0
   }
 
   /** True when asking again later may help, and nothing was decided. */
@@ -45,6 +53,8 @@ export class UsherError extends Error {
 }
 
 const signedOut = () => new UsherError(401, 'signed_out', 'This device is not signed in.')
+
+const stopped = () => new UsherError(0, 'stopped', 'This playback was stopped while it started.')
 
 const nothing = () => {}
 
@@ -72,7 +82,8 @@ const backOff = tries => Math.min(30000, 1000 * Math.pow(2, tries)) * (0.5 + Mat
 
 /** Reads an answer whole, so that the time-out covers its body too. */
 const readAnswer = response => response.text().then(text => ({
-  status: response.status, ok: response.ok, empty: !text, body: parse(text)
+  status: response.status, ok: response.ok, empty: !text, body: parse(text),
+  retryAfter: parseInt(response.headers.get('Retry-After'), 10)
 }))
 
 /** The body of a good answer. A captive portal's page decides nothing: `unexpected_answer`. */
@@ -81,7 +92,7 @@ const unwrap = answer => {
   if (answer.ok && (body || answer.empty)) return body
   const code = body && !answer.ok && (body.code || body.error)
   throw new UsherError(answer.status, code || 'unexpected_answer',
-    body ? body.detail || body.error_description : '', body)
+    body ? body.detail || body.error_description : '', body, answer.retryAfter)
 }
 
 /** What is needed of the browser: requests, time, chance, locks. */
@@ -349,6 +360,9 @@ class Watch {
       }
       source.addEventListener('ping', hear)
       source.onerror = () => reject(new UsherError(0, 'stream_lost'))
+      source.addEventListener('playback_ended', event => {
+        if (!run.stopped) this.usher.playbackEnded(parse(event.data) || {})
+      })
       source.addEventListener('signed_out', event => {
         resolve()
         if (!run.stopped) this.usher.over(parse(event.data) || {})
@@ -373,6 +387,322 @@ class Watch {
   }
 }
 
+/**
+ * The keys under which this device starts to play. One is kept until its playback has stopped: when
+ * the app crashed or an answer was lost, the next start takes the same place and not a second one.
+ */
+class StartKeys {
+  constructor(browser, local, session) {
+    this.browser = browser
+    // Only a lock tells a page that crashed from another tab that plays.
+    this.store = browser.locks ? local : session
+    this.held = {} // functions that let go
+    this.leaving = Promise.resolve()
+  }
+
+  /** One that nobody plays under any more, else a new one. */
+  async take() {
+    await this.leaving
+    for (const kept of this.kept()) if (await this.hold(kept)) return kept
+    const key = this.browser.random(16)
+    await this.hold(key)
+    this.keep(this.kept().concat(key).slice(-KEYS_MAX))
+    return key
+  }
+
+  /** The place is free: whoever starts next takes another key. */
+  drop(key) {
+    this.keep(this.kept().filter(other => other !== key))
+    this.release(key)
+  }
+
+  /** The place may be taken still: the next start is to find it. */
+  release(key) {
+    const letGo = this.held[key] || nothing
+    delete this.held[key]
+    letGo()
+  }
+
+  hold(key) {
+    if (this.held[key]) return Promise.resolve(false)
+    this.held[key] = nothing
+    if (!this.browser.locks) return Promise.resolve(true)
+    return new Promise(resolve => {
+      const name = this.store.key('playing.' + key)
+      const done = this.browser.locks.request(name, { ifAvailable: true }, lock => {
+        if (!lock) delete this.held[key]
+        resolve(lock !== null)
+        return lock && new Promise(release => {
+          this.held[key] = () => {
+            release()
+            this.leaving = done // a lock is free some time after it was let go
+          }
+        })
+      }).catch(() => resolve(true))
+    })
+  }
+
+  kept() {
+    const kept = parse(this.store.get('playing'))
+    return Array.isArray(kept) ? kept : []
+  }
+
+  keep(keys) {
+    if (keys.length) this.store.set('playing', JSON.stringify(keys))
+    else this.store.remove('playing')
+  }
+}
+
+/**
+ * One player's place among the account's screens: takes it, keeps it by heartbeats, gives it back,
+ * and says when it is over. `usher.play()` makes one.
+ */
+class Playback {
+  constructor(usher, wish) {
+    this.usher = usher
+    this.wish = wish
+    this.listeners = []
+    this.run = null // while it starts or plays
+    this.id = null
+    this.pass = null
+    this.quality = null
+    this.end = null // PlaybackEnd of the last run
+  }
+
+  /** @return {boolean} whether it holds a place, as far as is known here */
+  get playing() {
+    return this.run !== null && this.run.began
+  }
+
+  /** @param {function(PlaybackEnd)} callback called once for each end that was not `stop()` */
+  onEnded(callback) {
+    this.listeners.push(callback)
+  }
+
+  /**
+   * Starts again after an end or a stop; `usher.play` has started it the first time.
+   * @param {{takeOver: (string|undefined)}=} options `takeOver`: the id of a playback that is to end
+   *   for this one. Only ever because the viewer has just asked for it
+   * @return {Promise<Playback>} this one; rejects as `usher.play` does
+   */
+  async start(options) {
+    if (this.run) throw new UsherError(0, 'playing', 'This playback has been started already.')
+    const run = this.run = {
+      began: false, over: false, wake: nothing, key: null, generation: this.usher.generation
+    }
+    try {
+      await this.usher.stopped() // else the place of the last film could be in the way of this one
+      run.key = await this.usher.startKeys.take()
+      await this.admit(run, { take_over: (options || {}).takeOver })
+    } catch (error) {
+      if (!run.over) this.close(run)
+      if (run.given) throw error
+      if (error.passing) this.usher.startKeys.release(run.key) // the place may be taken
+      else this.usher.startKeys.drop(run.key)
+      throw error
+    }
+    this.beat(run)
+    return this
+  }
+
+  /**
+   * Starts again in the place of another. Only ever because the viewer has just asked for it.
+   * @param {string=} id of that one; when missing, of whoever took this one's place
+   */
+  async takeOver(id) {
+    return this.start({ takeOver: id || await this.successor() })
+  }
+
+  /**
+   * Gives the place back. Whatever becomes of it, this one plays no more.
+   * @return {Promise<boolean>} whether Usher knows; else the place is free when it has been silent
+   *   for long enough
+   */
+  async stop() {
+    const run = this.run
+    const id = this.id
+    if (!run) return true
+    this.close(run)
+    return id ? this.giveBack(run, id) : true // a start under way sees that it is over
+  }
+
+  /** Asks at once whether it goes on: for a player whose media was refused. */
+  check() {
+    if (this.run) this.run.wake()
+  }
+
+  // ---- from here on for this file alone
+
+  /** Asks for the place until there is an answer; with the same key that is one place. */
+  async admit(run, more) {
+    for (let tries = 1; ; tries++) {
+      if (run.over) throw stopped()
+      try {
+        const answer = await this.usher.ask('POST', '/v1/playbacks', Object.assign({
+          title: this.wish.title, title_name: this.wish.titleName, profile: this.wish.profile,
+          content: this.wish.content, start: run.key
+        }, more))
+        return await this.admitted(run, answer)
+      } catch (error) {
+        if (run.over) throw error
+        if (error.code === 'start_ended' && tries < START_TRIES) {
+          this.usher.startKeys.drop(run.key) // it was stopped before a crash
+          run.key = await this.usher.startKeys.take()
+        } else if (error.passing && !error.retryAfter && tries < START_TRIES) {
+          await this.usher.browser.pause(backOff(tries - 1), run)
+        } else {
+          throw error
+        }
+      }
+    }
+  }
+
+  async admitted(run, answer) {
+    if (run.over) {
+      await this.giveBack(run, answer.id)
+      throw stopped()
+    }
+    this.usher.mustBe(run.generation)
+    if (!run.began) this.usher.plays.push(this)
+    run.began = true
+    this.end = null
+    this.id = answer.id
+    this.quality = answer.quality || null
+    this.renewed(run, answer)
+  }
+
+  renewed(run, answer) {
+    if (answer.pass) this.pass = answer.pass
+    run.pause = (answer.heartbeat_s || 30) * 1000
+  }
+
+  async beat(run) {
+    let tries = 0
+    let wait = run.pause
+    while (!run.over) {
+      await this.usher.browser.pause(wait, run)
+      if (run.over) return
+      try {
+        const path = this.path(this.id) + '/heartbeat'
+        const answer = await this.usher.call('POST', path, { pass: this.pass })
+        if (run.over) return
+        this.renewed(run, answer)
+        run.returned = false
+        tries = 0
+        wait = run.pause
+      } catch (error) {
+        if (run.over) return
+        if (error.status === 410 && await this.gone(run, error.problem)) {
+          wait = run.pause
+        } else {
+          if (error.code !== 'too_soon') this.usher.problem(error)
+          wait = error.retryAfter * 1000 || backOff(tries++)
+        }
+      }
+    }
+  }
+
+  /**
+   * It is over; a lapse is mended silently while somebody watches, but not twice in a row.
+   * @return {Promise<boolean>} whether it was mended
+   */
+  async gone(run, told) {
+    try {
+      if (told.reason !== 'lapsed' || run.returned || !this.watched) {
+        this.finish(run, told)
+      } else {
+        await this.admit(run, { pass: this.pass })
+        run.returned = true
+      }
+    } catch (error) {
+      if (error.passing) return false // the next heartbeat leads here again
+      this.finish(run, { reason: 'lapsed', error: error })
+    }
+    return !run.over
+  }
+
+  get watched() {
+    return this.wish.watched ? this.wish.watched() : this.usher.browser.visible
+  }
+
+  finish(run, told) {
+    if (run.over) return
+    const end = this.end = {
+      reason: told.reason || 'ended', by: told.by || null,
+      at: told.at || new Date(this.usher.browser.now()).toISOString(), id: this.id
+    }
+    if (told.error) end.error = told.error
+    this.close(run)
+    this.usher.startKeys.drop(run.key)
+    this.listeners.forEach(callback => this.usher.tell(callback, end))
+  }
+
+  close(run) {
+    run.over = true
+    run.wake()
+    if (this.run === run) this.run = null
+    this.id = null
+    this.pass = null
+    this.usher.plays = this.usher.plays.filter(other => other !== this)
+  }
+
+  giveBack(run, id) {
+    run.given = true
+    const told = this.tellStop(id).then(done => {
+      if (done) this.usher.startKeys.drop(run.key)
+      else this.usher.startKeys.release(run.key)
+      return done
+    })
+    this.usher.stopping = Promise.all([this.usher.stopping, told])
+    return told
+  }
+
+  async tellStop(id) {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.usher.ask('DELETE', this.path(id))
+        return true
+      } catch (error) {
+        this.usher.problem(error)
+        if (!error.passing || tries === START_TRIES) return false
+      }
+      await this.usher.browser.pause(backOff(tries - 1))
+    }
+  }
+
+  /** The page goes away: the last request that a browser still sends. */
+  leave() {
+    const run = this.run
+    const page = this.usher.browser.page
+    const tokens = this.usher.tokens
+    try {
+      page.fetch(this.usher.issuer + this.path(this.id), {
+        method: 'DELETE', keepalive: true, credentials: 'omit',
+        headers: { Authorization: 'Bearer ' + tokens.access }
+      }).catch(nothing)
+    } catch (tooOld) {
+      // then silence frees the place
+    }
+    this.end = {
+      reason: 'left', by: null, at: new Date(this.usher.browser.now()).toISOString(), id: this.id
+    }
+    this.close(run)
+    this.usher.startKeys.release(run.key) // not every browser still sends it
+  }
+
+  /** Whoever has this one's place, by the name that was told. */
+  async successor() {
+    const end = this.end || {}
+    const answer = await this.usher.playbacks()
+    const found = answer.playbacks.filter(one => !one.current && one.device.name === end.by)[0]
+    return found ? found.id : end.id || undefined // it has stopped: the old id still tells a wish
+  }
+
+  path(id) {
+    return '/v1/playbacks/' + encodeURIComponent(id)
+  }
+}
+
 /** One app's connection to Usher. Make one for each page. */
 export class Usher {
   /**
@@ -391,6 +721,10 @@ export class Usher {
       !options.storage || options.storage === local)
     this.session = new Store(Store.of(page, 'sessionStorage') || this.store.storage, prefix, false)
     this.watch = new Watch(this)
+    this.startKeys = new StartKeys(this.browser, this.store, this.session)
+    this.plays = [] // those that hold a place
+    this.left = [] // those that the page gave up when it was left
+    this.stopping = Promise.resolve() // stops that Usher does not know of yet
     this.tokens = null // Tokens
     this.ended = null // Ending
     this.generation = 0 // grows with each sign-in and each end: late answers see that they are late
@@ -673,6 +1007,46 @@ export class Usher {
     return this.call('PATCH', '/v1/devices/' + encodeURIComponent(id), { name: name })
   }
 
+  // ---- watching
+
+  /**
+   * Asks for a place among the account's screens, and keeps it until `stop()`, an end, or the page
+   * is left.
+   * @param {{title: string, titleName: (string|undefined), profile: (string|undefined),
+   *   content: (string|undefined), takeOver: (string|undefined),
+   *   watched: (function(): boolean|undefined)}} wish `content`: film episode live other;
+   *   `takeOver`: see `Playback.start`; `watched`: whether somebody watches, asked after a lapse
+   *   (default: whether the page is visible)
+   * @return {Promise<Playback>} rejects with `too_many_screens` (`problem`: limit, rule, watching,
+   *   plans), `taken_over` (`problem`: by, watching), `too_many_take_overs`, `starts_held`,
+   *   `leases_down` (all three with `retryAfter`), or as any call does
+   */
+  play(wish) {
+    return new Playback(this, wish).start(wish)
+  }
+
+  /** What the account plays now: `{plan, screens, playbacks}`, newest first. */
+  playbacks() {
+    return this.call('GET', '/v1/playbacks')
+  }
+
+  /** Stops one of them, on whatever device it plays. */
+  endPlayback(id) {
+    return this.call('DELETE', '/v1/playbacks/' + encodeURIComponent(id))
+  }
+
+  /** When Usher knows of every stop here; it need not be waited for any longer than this. */
+  stopped() {
+    return Promise.race([this.stopping, this.browser.pause(STOP_MS)])
+  }
+
+  /** Usher says that a playback of this device is over; it may be one of another tab. */
+  playbackEnded(news, fromOtherTab) {
+    const mine = this.plays.filter(playback => playback.id === news.id)[0]
+    if (mine) mine.gone(mine.run, news)
+    else if (!fromOtherTab) this.announce('playback_ended', news)
+  }
+
   // ---- signing out
 
   /**
@@ -889,11 +1263,14 @@ export class Usher {
     const token = this.ended.told_token // for Usher alone: neither the app nor other tabs need it
     delete this.ended.told_token
     this.watch.stop()
-    if (!fromOtherTab) this.announce({ sid: sid, ending: this.ended })
+    if (!fromOtherTab) this.announce('signed_out', { sid: sid, ending: this.ended })
     const stored = this.stored()
     if (!stored || stored.sid === sid) this.store.remove('tokens') // else it is a newer sign-in's
     this.store.remove('lock')
     this.session.remove('redirect')
+    const end = Object.assign({}, this.ended, { reason: 'signed_out' })
+    this.plays.forEach(playback => playback.finish(playback.run, end))
+    this.startKeys.keep([])
     this.telling = ending ? this.tellAll(this.ended) : this.tellWhenHeard(sid)
     if (token) this.telling.then(drawn => drawn && this.confirmTold(token))
   }
@@ -930,9 +1307,9 @@ export class Usher {
   }
 
   /** Other tabs hear of it by the storage event; nothing stays behind. */
-  announce(news) {
-    this.store.set('signed_out', JSON.stringify(news))
-    this.store.remove('signed_out')
+  announce(name, news) {
+    this.store.set(name, JSON.stringify(news))
+    this.store.remove(name)
   }
 
   async tell(callback, news) {
@@ -956,7 +1333,10 @@ export class Usher {
     if (this.started || !page.addEventListener) return
     this.started = true
     page.addEventListener('storage', event => this.otherTab(event))
-    page.addEventListener('online', () => this.watch.renew())
+    page.addEventListener('online', () => {
+      this.watch.renew()
+      this.plays.forEach(playback => playback.check())
+    })
     page.addEventListener('pagehide', () => this.leave())
     page.addEventListener('pageshow', event => {
       if (event.persisted) this.comeBack()
@@ -965,6 +1345,7 @@ export class Usher {
       page.document.addEventListener('visibilitychange', () => {
         if (!this.tokens || this.covered || !this.browser.visible) return
         this.checkSoon()
+        this.plays.forEach(playback => playback.check()) // timers sleep while nobody looks
         this.watch.takeOver()
       })
     }
@@ -975,6 +1356,8 @@ export class Usher {
       const news = parse(event.newValue) || {}
       if (this.tokens && news.sid === this.tokens.sid) this.over(news.ending, true)
       else if (news.sid === this.hearing.sid) Object.assign(this.hearing.ending, news.ending)
+    } else if (event.key === this.store.key('playback_ended') && event.newValue) {
+      this.playbackEnded(parse(event.newValue) || {}, true)
     } else if (event.key === null || event.key === this.store.key('tokens')) {
       this.adopt()
     }
@@ -983,6 +1366,8 @@ export class Usher {
   /** The Back button may show this page again as it was: so it is covered before it is put away. */
   leave() {
     this.watch.stop()
+    this.left = this.plays
+    this.left.forEach(playback => playback.leave())
     const page = this.browser.page
     if (this.covered || !page.document || !(this.tokens || this.ended)) return
     const style = page.document.documentElement.style
@@ -998,6 +1383,8 @@ export class Usher {
     }
     if (this.tokens) await this.checkSoon()
     await this.telling
+    this.left.forEach(one => one.listeners.forEach(callback => this.tell(callback, one.end)))
+    this.left = []
     if (this.covered) Object.assign(this.browser.page.document.documentElement.style, this.covered)
     this.covered = null
     if (this.tokens) this.watch.start()

@@ -62,19 +62,27 @@ export class Machine {
   request(tab, name, options, work) {
     const queue = this.queues.get(name) || []
     this.queues.set(name, queue)
+    if (options.ifAvailable && queue.length) return Promise.resolve(work(null))
     return new Promise((resolve, reject) => {
       const leave = () => queue.splice(queue.indexOf(entry), 1)
       const entry = {
         tab,
         run: () =>
           Promise.resolve()
-            .then(work)
-            .then(resolve, reject)
-            .then(() => {
-              if (!queue.includes(entry)) return
+            .then(() => work({ name }))
+            .then(
+              value => entry.free(() => resolve(value)),
+              error => entry.free(() => reject(error))
+            ),
+        // The browser's own process hears of it, and answers.
+        free: settle =>
+          setTimeout(() => {
+            if (queue.includes(entry)) {
               leave()
               if (queue.length) queue[0].run()
-            }),
+            }
+            settle()
+          }, 1),
         lose: () => {
           leave()
           reject(Object.assign(new Error('aborted'), { name: 'AbortError' }))
@@ -87,9 +95,11 @@ export class Machine {
         return
       }
       queue.push(entry)
-      options.signal.addEventListener('abort', () => {
-        if (queue.indexOf(entry) > 0) entry.lose()
-      })
+      if (options.signal) {
+        options.signal.addEventListener('abort', () => {
+          if (queue.indexOf(entry) > 0) entry.lose()
+        })
+      }
       if (queue.length === 1) entry.run()
     })
   }

@@ -1,6 +1,7 @@
 /** A small Usher on a real socket that keeps to docs/api.md, and does wrong when a test says so. */
 import { createHash, randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
+import { Screens } from './screens.mjs'
 
 const secret = () => randomBytes(24).toString('base64url')
 const later = ms => new Promise(resolve => setTimeout(resolve, ms))
@@ -24,6 +25,7 @@ export class TestUsher {
     this.tellings = [] // the sids of which a device said that it shows its sign-in screen
     this.gates = []
     this.secrets = new Set()
+    this.screens = new Screens((sid, news) => this.tellPlaybackEnded(sid, news))
     this.profiles = [{ id: 'p1', name: 'Ada', picture: 'plum', kids: false }]
   }
 
@@ -67,6 +69,7 @@ export class TestUsher {
     const cors = {
       'Access-Control-Allow-Origin': '*',
       'Access-Control-Allow-Headers': '*',
+      'Access-Control-Expose-Headers': 'retry-after',
       'Content-Type': 'application/json'
     }
     if (this.portal) {
@@ -83,6 +86,7 @@ export class TestUsher {
       await gate.open
     }
     if (this.loseAnswers && this.loseAnswers === name) return request.socket.destroy()
+    if (answer.retryAfter) cors['Retry-After'] = answer.retryAfter
     response.writeHead(answer.status, cors)
     return response.end(answer.body === undefined ? '' : JSON.stringify(answer.body))
   }
@@ -226,6 +230,7 @@ export class TestUsher {
 
   end(sid, ending) {
     this.signIns.get(sid).ended = ending
+    this.screens.live = this.screens.live.filter(each => each.sid !== sid)
     for (const stream of this.streams) if (stream.sid === sid) this.tell(stream)
   }
 
@@ -254,6 +259,8 @@ export class TestUsher {
 
   api(call, sid) {
     const json = call.body && JSON.parse(call.body)
+    const watching = this.screens.answer(call, sid, json)
+    if (watching) return watching
     switch (call.name) {
       case 'GET /v1/account':
         return { status: 200, body: { id: 'a1', email: 'ada@example.test' } }
@@ -328,6 +335,11 @@ export class TestUsher {
 
   ping() {
     for (const stream of this.streams) stream.response.write('event: ping\ndata:\n\n')
+  }
+
+  tellPlaybackEnded(sid, news) {
+    const text = 'event: playback_ended\ndata: ' + JSON.stringify(news) + '\n\n'
+    for (const stream of this.streams) if (stream.sid === sid) stream.response.write(text)
   }
 
   tell(stream) {

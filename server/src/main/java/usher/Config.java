@@ -27,6 +27,8 @@ public record Config(
     Keys keys,
     Proof proof,
     Revocations revocations,
+    Playback playback,
+    Map<String, Rule> rules,
     Password password,
     Limits limits,
     Place place,
@@ -45,7 +47,8 @@ public record Config(
   /** How pages look; no logo and no help when null. */
   public record Brand(String name, @Nullable Path logo, String accent, @Nullable String helpUrl) {}
 
-  public record Plan(int screens) {}
+  /** What an account may buy; no quality when empty. */
+  public record Plan(int screens, String quality) {}
 
   /**
    * An OAuth client; with a secret, of which only the SHA-256 in hex is kept, it is confidential.
@@ -86,6 +89,23 @@ public record Config(
 
   public record Revocations(Duration staleness, Duration margin) {}
 
+  /**
+   * Who may watch now.
+   *
+   * @param holdAfterLoss whether new starts wait for one lease time after the leases were lost
+   */
+  public record Playback(
+      Duration heartbeat, Duration lease, boolean holdAfterLoss, Duration decisionsKept) {}
+
+  /** A limit beside the plans' own; what is empty counts all. */
+  public record Rule(
+      int screens,
+      Set<String> plans,
+      Set<String> devices,
+      Set<String> contents,
+      boolean sameTitle,
+      boolean shadow) {}
+
   public record Password(
       int minLength, int argon2MemoryKib, int argon2Iterations, int hashesPerCore) {}
 
@@ -94,7 +114,8 @@ public record Config(
       int profilesPerAccount,
       int wrongPasswordsLock,
       int wrongCodes,
-      Duration wrongCodesWait) {}
+      Duration wrongCodesWait,
+      int playbackRequests) {}
 
   /** Where devices are and what "tonight" means; no places without a database. */
   public record Place(@Nullable Path countryDatabase, ZoneId timeZone) {}

@@ -51,12 +51,15 @@ public final class ConfigReader {
             keys(settings.section("keys")),
             new Config.Proof(settings.section("proof").duration("fresh", "10m", "1s", "1d")),
             revocations(settings.section("revocations")),
+            PlaybackReader.playback(settings.section("playback")),
+            entries("rules", rule -> PlaybackReader.rule(rule, plans.keySet()), "<name>"),
             password(settings.section("password")),
             limits(settings.section("limits")),
             place(settings.section("place")),
             log(settings.section("log")),
             entries("accounts", account -> AccountReader.read(account, plans), "<name>"),
             dev(settings.section("dev"), issuer));
+    PlaybackReader.checkNames(config.rules().keySet(), settings::problem);
     settings.finish();
     return config;
   }
@@ -102,15 +105,14 @@ public final class ConfigReader {
   }
 
   private Map<String, Config.Plan> plans() {
-    Map<String, Config.Plan> plans =
-        entries("plans", plan -> new Config.Plan(plan.whole("screens", 1, 1, 100)), "<name>");
+    Map<String, Config.Plan> plans = entries("plans", PlaybackReader::plan, "<name>");
     if (!plans.isEmpty()) {
       return plans;
     }
     Map<String, Config.Plan> standard = new LinkedHashMap<>();
-    standard.put("basic", new Config.Plan(1));
-    standard.put("standard", new Config.Plan(2));
-    standard.put("premium", new Config.Plan(4));
+    standard.put("basic", new Config.Plan(1, ""));
+    standard.put("standard", new Config.Plan(2, ""));
+    standard.put("premium", new Config.Plan(4, ""));
     return standard;
   }
 
@@ -153,7 +155,8 @@ public final class ConfigReader {
         limits.whole("profiles_per_account", 5, 1, 50),
         limits.whole("wrong_passwords_lock", 100, 1, 1_000_000),
         limits.whole("wrong_codes", 5, 1, 1000),
-        limits.duration("wrong_codes_wait", "15m", "1s", "1d"));
+        limits.duration("wrong_codes_wait", "15m", "1s", "1d"),
+        limits.whole("playback_requests", 120, 1, 1_000_000));
   }
 
   private static Config.Place place(Section place) {

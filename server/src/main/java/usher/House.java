@@ -143,7 +143,8 @@ final class House implements AutoCloseable {
   }
 
   private SignOut signOut() {
-    Duration outlives = config.tokens().leeway().plus(CLOCK_STEP);
+    // A pass may be given with the last token, and lasts a lease longer.
+    Duration outlives = config.tokens().leeway().plus(CLOCK_STEP).plus(config.playback().lease());
     return new SignOut(database, signOutStores(), followers, secrets, clock, outlives);
   }
 
@@ -165,9 +166,15 @@ final class House implements AutoCloseable {
         new SigningKeys.Schedule(
             config.keys().rotate(),
             config.keys().publishAhead(),
-            tokens.access().plus(tokens.leeway()).plus(CLOCK_STEP)),
+            longest(tokens.access(), config.playback().lease())
+                .plus(tokens.leeway())
+                .plus(CLOCK_STEP)),
         random,
         clock);
+  }
+
+  private static Duration longest(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? b : a;
   }
 
   private PasswordHash hash(Config.Password password) {
@@ -180,7 +187,9 @@ final class House implements AutoCloseable {
 
   private static Plans plans(Config config) {
     Map<String, Plan> byName = new LinkedHashMap<>();
-    config.plans().forEach((name, plan) -> byName.put(name, new Plan(name, plan.screens())));
+    config
+        .plans()
+        .forEach((name, plan) -> byName.put(name, new Plan(name, plan.screens(), plan.quality())));
     return new Plans(byName);
   }
 

@@ -62,6 +62,7 @@ public final class Server implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("rarely").factory());
   private final Chores chores;
+  final Screens screens;
   private final Set<String> routes;
   private final HttpServer http;
 
@@ -76,6 +77,8 @@ public final class Server implements AutoCloseable {
         new DeviceStreams(
             house.database, house.stores.signIns(), clock, house.signOut.toldTokens());
     house.feed.read(streams::onRevoked);
+    Metrics metrics = new Metrics();
+    this.screens = new Screens(house, metrics, System::nanoTime);
     TokenVerifier verifier = verifier();
     Browsers browsers =
         new Browsers(
@@ -88,9 +91,9 @@ public final class Server implements AutoCloseable {
     this.deviceCodes = deviceCodes();
     Routes routes = new Routes();
     oauth(routes, clients, verifier, browsers, deviceCodes, recognizer, places);
-    api(routes, verifier, streams);
+    api(routes, clients, verifier, streams);
     BackEnds backEnds = new BackEnds(clients);
-    operators(routes, backEnds);
+    operators(routes, backEnds, metrics);
     Web web = web(clients, browsers, streams);
     web.routes(routes);
     others(routes);
@@ -103,6 +106,7 @@ public final class Server implements AutoCloseable {
   public void start() throws IOException {
     house.followers.start();
     chores.start();
+    screens.start();
     http.start();
     // The first viewer must not wait for what is needed to recognise a device.
     Thread.ofVirtual().name("recognizer").start(recognizer::load);
@@ -126,6 +130,7 @@ public final class Server implements AutoCloseable {
     http.close();
     rarely.shutdownNow();
     chores.close();
+    screens.close();
     places.close();
     house.close();
   }
@@ -170,7 +175,7 @@ public final class Server implements AutoCloseable {
         house.random);
   }
 
-  private void api(Routes routes, TokenVerifier verifier, DeviceStreams streams) {
+  private void api(Routes routes, Clients clients, TokenVerifier verifier, DeviceStreams streams) {
     Bearers bearers =
         new Bearers(
             verifier, house.database, house.stores.accounts(), house.stores.signIns(), house.clock);
@@ -186,8 +191,10 @@ public final class Server implements AutoCloseable {
             streams,
             house.profiles,
             house.plans,
-            house.signOut),
+            house.signOut,
+            screens.releases),
         house.clock);
+    screens.routes(routes, bearers, clients, streams);
   }
 
   private Web web(Clients clients, Browsers browsers, DeviceStreams streams) {
@@ -270,12 +277,11 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private void operators(Routes routes, BackEnds backEnds) {
+  private void operators(Routes routes, BackEnds backEnds, Metrics metrics) {
     house.followers.routes(
         routes,
         call -> backEnds.require(call, BackEnds.REVOCATIONS),
         call -> backEnds.require(call, BackEnds.ADMIN));
-    Metrics metrics = new Metrics();
     house.followers.measure(metrics);
     new Check(checks(), metrics.registry()).routes(routes);
     metrics.routes(routes, call -> backEnds.require(call, BackEnds.METRICS));

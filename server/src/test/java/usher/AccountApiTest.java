@@ -304,6 +304,7 @@ class AccountApiTest {
         Set.of(
             "id",
             "seq",
+            "playbacks_ended",
             "signed_out",
             "confirmed",
             "after_ms",

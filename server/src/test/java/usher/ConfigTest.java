@@ -51,7 +51,10 @@ final class ConfigTest {
     http = {host = "::1", port = 9001, trusted_proxies = ["10.0.0.0/8"], event_streams_max = 9}
     data.dir = "/srv/usher"
     brand = {name = "Matinee", logo = "%s", accent = "#FFB454", help_url = "https://help.example/"}
-    plans.solo.screens = 3
+    plans.solo = {screens = 3, quality = "uhd"}
+    playback = {heartbeat = "7s", lease = "20s", after_memory_loss = "hold", decisions_kept = "3d"}
+    rules.phones = {screens = 2, plans = ["solo"], devices = ["phone", "tablet"], \
+    content = ["live"], same_title = true, shadow = true}
     tokens = {access = "1m", code = "2s", device_code = "3m", device_poll = "4s", \
     device_hold = "5s", refresh_replay = "6s", idle_tv = "7d", idle_browser = "8d", leeway = "9s"}
     keys = {rotate = "10d", publish_ahead = "11m"}
@@ -60,7 +63,7 @@ final class ConfigTest {
     password = {min_length = 16, argon2_memory_kib = 1700, argon2_iterations = 18, \
     hashes_per_core = 9}
     limits = {devices_per_account = 20, profiles_per_account = 21, wrong_passwords_lock = 22, \
-    wrong_codes = 23, wrong_codes_wait = "24m"}
+    wrong_codes = 23, wrong_codes_wait = "24m", playback_requests = 25}
     place = {country_database = "%s", time_zone = "Asia/Tokyo"}
     log = {format = "json", level = "debug"}
     dev.clock_offset_file = "/tmp/offset"
@@ -93,6 +96,11 @@ final class ConfigTest {
     assertEquals(List.of("basic", "standard", "premium"), List.copyOf(config.plans().keySet()));
     assertEquals(
         List.of(1, 2, 4), config.plans().values().stream().map(Config.Plan::screens).toList());
+    assertEquals(
+        new Config.Playback(
+            Duration.ofSeconds(30), Duration.ofSeconds(75), false, Duration.ofDays(14)),
+        config.playback());
+    assertEquals(Map.of(), config.rules());
     assertEquals(Map.of(), config.clients());
     assertEquals(
         new Config.Tokens(
@@ -112,7 +120,7 @@ final class ConfigTest {
         new Config.Revocations(Duration.ofSeconds(5), Duration.ofMillis(250)),
         config.revocations());
     assertEquals(new Config.Password(15, 19_456, 2, 2), config.password());
-    assertEquals(new Config.Limits(100, 5, 100, 5, Duration.ofMinutes(15)), config.limits());
+    assertEquals(new Config.Limits(100, 5, 100, 5, Duration.ofMinutes(15), 120), config.limits());
     assertEquals(new Config.Place(null, ZoneId.systemDefault()), config.place());
     assertEquals(new Config.Log(Logging.Format.LOGFMT, "info"), config.log());
     assertEquals(Map.of(), config.accounts());
@@ -128,7 +136,7 @@ final class ConfigTest {
     assertEquals(
         new Config.Brand("Matinee", folder.resolve("logo.svg"), "#FFB454", "https://help.example/"),
         config.brand());
-    assertEquals(Map.of("solo", new Config.Plan(3)), config.plans());
+    assertEquals(Map.of("solo", new Config.Plan(3, "uhd")), config.plans());
     assertEquals(
         new Config.Tokens(
             Duration.ofMinutes(1),
@@ -147,7 +155,7 @@ final class ConfigTest {
         new Config.Revocations(Duration.ofSeconds(13), Duration.ofMillis(14)),
         config.revocations());
     assertEquals(new Config.Password(16, 1700, 18, 9), config.password());
-    assertEquals(new Config.Limits(20, 21, 22, 23, Duration.ofMinutes(24)), config.limits());
+    assertEquals(new Config.Limits(20, 21, 22, 23, Duration.ofMinutes(24), 25), config.limits());
     assertEquals(
         new Config.Place(folder.resolve("countries.mmdb"), ZoneId.of("Asia/Tokyo")),
         config.place());
@@ -172,6 +180,21 @@ final class ConfigTest {
                 new Config.Profile("Ada", "fern", false),
                 new Config.Profile("Kim", "amber", true))),
         config.accounts().get("demo"));
+  }
+
+  @Test
+  void playback_full_arrivesWhereItBelongs() throws IOException {
+    Config config = read(full());
+    assertEquals(
+        new Config.Playback(
+            Duration.ofSeconds(7), Duration.ofSeconds(20), true, Duration.ofDays(3)),
+        config.playback());
+    assertEquals(
+        Map.of(
+            "phones",
+            new Config.Rule(
+                2, Set.of("solo"), Set.of("phone", "tablet"), Set.of("live"), true, true)),
+        config.rules());
   }
 
   @Test
@@ -274,6 +297,28 @@ final class ConfigTest {
   }
 
   @Test
+  void playback_contradictions_areNamed() throws IOException {
+    assertEquals(
+        List.of(
+            "playback.lease: at least twice the heartbeat, so that one may get lost",
+            "rules.phones.screens: a rule says how many of what it counts may play at once",
+            "rules.phones.plans: [gold] is not allowed; list of plans",
+            "rules.phones.devices: [fridge] is not allowed; list of tv, phone, tablet, computer,"
+                + " stick, cast, console, other",
+            "rules.phones.content: [news] is not allowed; list of film, episode, live, other",
+            "rules.plan: a rule's name is a word of 1 to 40, and not plan",
+            "rules.a,b: a rule's name is a word of 1 to 40, and not plan"),
+        problems(
+            """
+            playback = {heartbeat = "40s"}
+            rules.phones = {plans = ["gold"], devices = ["fridge"], content = ["news"]}
+            rules.plan.screens = 1
+            rules."a,b".screens = 1
+            """,
+            Map.of()));
+  }
+
+  @Test
   void file_brokenOrMissing_isNamedWithThePlace() throws IOException {
     List<String> broken = problems("http.port = \n", Map.of());
     assertTrue(broken.getFirst().contains("line 1"), broken.toString());
@@ -300,6 +345,7 @@ final class ConfigTest {
             file(
                 """
                 plans.standard.screens = 2
+                rules.a.screens = 1
                 clients.a.name = "A"
                 accounts.a = {email = "a@b", password = "12345678", profiles = [{name = "A"}]}
                 """),

@@ -43,7 +43,7 @@ class PackageDirectionTest {
           Map.entry("activity", Set.of("account")),
           Map.entry("signin", Set.of("device", "plan", "profile")),
           Map.entry("grant", Set.of("signin", "activity")),
-          Map.entry("playback", Set.of("signin")),
+          Map.entry("playback", Set.of("signin", "key")),
           Map.entry("revocation", Set.of("edge", "signin")),
           Map.entry("follower", Set.of("revocation")),
           Map.entry(

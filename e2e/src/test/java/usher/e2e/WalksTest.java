@@ -41,6 +41,8 @@ class WalksTest {
     int devices = listed.getByRole(AriaRole.LISTITEM).count();
     laptop.button("Sign out of " + devices + " devices").click();
     assertThat(laptop.heading("Signed out of " + devices + " devices.")).isVisible();
+    assertThat(laptop.page().locator("#receipt-proof")).containsText("servers confirmed in ");
+    assertThat(laptop.page().getByText("Shows its sign-in screen")).hasCount(2);
     shot(laptop.page(), "laptop-06-done");
 
     assertThat(house.tv.signInScreen()).isVisible();

@@ -33,6 +33,7 @@ public final class Edge implements AutoCloseable {
   private final RevocationFollower follower;
   private final KeySource keys;
   private final TokenVerifier verifier;
+  private final PassVerifier passes;
   private final TrustClock clock;
   private final WhenStale whenStale;
 
@@ -61,6 +62,8 @@ public final class Edge implements AutoCloseable {
             usher, settings.follower, settings.staleness, clock, new SecureRandom());
     this.verifier =
         new TokenVerifier(settings.issuer, settings.audience, keys, follower::current, clock);
+    this.passes =
+        new PassVerifier(settings.issuer, settings.audience, keys, follower::current, clock);
   }
 
   /**
@@ -82,6 +85,17 @@ public final class Edge implements AutoCloseable {
    */
   public Verification verify(String token) {
     return verify(token, whenStale);
+  }
+
+  /**
+   * Checks a pass, where segments and licences are handed out. Never throws for any text.
+   *
+   * @param pass the text
+   * @param title the service's own id of what is asked for
+   * @return what was found
+   */
+  public PassVerification verifyPass(String pass, String title) {
+    return passes.verify(pass, title);
   }
 
   /**

@@ -56,6 +56,8 @@ public sealed interface Verification {
     NOT_YET_VALID,
     /** Its sign-in is over. */
     REVOKED,
+    /** A pass for another title. */
+    TITLE,
     /** It is bound to a key, and came as {@code Bearer} (RFC 9449 section 7.2). */
     BOUND_TO_A_KEY,
     /** It came as {@code DPoP}, and is bound to no key. */

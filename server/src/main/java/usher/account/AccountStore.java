@@ -10,6 +10,13 @@ import usher.sql.Transaction;
 
 /** The accounts' rows. Whatever makes, uses or ends a sign-in first takes its account's row. */
 public final class AccountStore {
+  /**
+   * The plan of an account.
+   *
+   * @param version grows with each change of it
+   */
+  public record PlanVersion(AccountId account, String plan, long version) {}
+
   private static final String COLUMNS =
       "account_id, email, password_hash, wrong_passwords, plan, created_at, closed_at";
 
@@ -88,14 +95,52 @@ public final class AccountStore {
     tx.execute("UPDATE account SET wrong_passwords = 0 WHERE account_id = ?", id.value());
   }
 
-  /** Moves the account to another plan. */
+  /** Moves the account to another plan, which is to be told to where screens are counted. */
   public void changePlan(Transaction tx, AccountId id, String plan) {
-    tx.execute("UPDATE account SET plan = ? WHERE account_id = ?", plan, id.value());
+    tx.execute(
+        "UPDATE account SET plan = ?, plan_version = plan_version + 1 WHERE account_id = ?",
+        plan,
+        id.value());
+  }
+
+  /** The account's plan and the number of its last change, read together. */
+  public Optional<PlanVersion> planVersion(Transaction tx, AccountId id) {
+    return tx.one(
+        AccountStore::readPlan,
+        "SELECT account_id, plan, plan_version FROM account WHERE account_id = ?",
+        id.value());
+  }
+
+  /** Changes of plans that were not told yet to where screens are counted, at most that many. */
+  public List<PlanVersion> untoldPlans(Transaction tx, int max) {
+    return tx.list(
+        AccountStore::readPlan,
+        """
+        SELECT account_id, plan, plan_version FROM account
+        WHERE plan_version > plan_told ORDER BY account_id LIMIT ?
+        """,
+        max);
+  }
+
+  /** Notes that this change, and so every one before it, has been told. */
+  public void planTold(Transaction tx, PlanVersion told) {
+    tx.execute(
+        "UPDATE account SET plan_told = ? WHERE account_id = ? AND plan_told < ?",
+        told.version(),
+        told.account().value(),
+        told.version());
   }
 
   /** Closes the account: nobody signs in to it any more. */
   public void close(Transaction tx, AccountId id, Instant now) {
     tx.execute("UPDATE account SET closed_at = ? WHERE account_id = ?", Micros.of(now), id.value());
+  }
+
+  private static PlanVersion readPlan(ResultSet row, Object context) throws SQLException {
+    return new PlanVersion(
+        new AccountId(row.getString("account_id")),
+        row.getString("plan"),
+        row.getLong("plan_version"));
   }
 
   private static Account read(ResultSet row, Object context) throws SQLException {

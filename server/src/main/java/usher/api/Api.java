@@ -10,6 +10,7 @@ import usher.http.Routes;
 import usher.oauth.Bearers;
 import usher.oauth.EventTickets;
 import usher.plan.Plans;
+import usher.playback.Releases;
 import usher.profile.ProfileStore;
 import usher.profile.Profiles;
 import usher.signin.Caller;
@@ -29,7 +30,8 @@ public final class Api {
       DeviceStreams streams,
       Profiles profiles,
       Plans plans,
-      SignOut signOut) {}
+      SignOut signOut,
+      Releases releases) {}
 
   private Api() {}
 
@@ -51,7 +53,14 @@ public final class Api {
             clock)
         .add(routes);
     new SignOutRoutes(
-            callers, database, stores.signIns(), parts.signOut(), clock, freshProof, issuer)
+            callers,
+            database,
+            stores.signIns(),
+            parts.signOut(),
+            parts.releases(),
+            clock,
+            freshProof,
+            issuer)
         .add(routes);
     new EventRoutes(callers, parts.tickets(), parts.streams(), parts.signOut()).add(routes);
   }

@@ -5,12 +5,15 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import usher.http.Call;
 import usher.http.Problem;
 import usher.http.Reply;
 import usher.http.Routes;
+import usher.playback.Releases;
 import usher.signin.Caller;
 import usher.signin.SignInId;
 import usher.signin.SignInStore;
@@ -29,10 +32,14 @@ import usher.sql.Database;
 final class SignOutRoutes {
   private static final int SIDS_MAX = 1_000;
 
+  /** Leases end in a fraction of it; a store that is down is told of in the receipt. */
+  private static final Duration LEASES_WAIT = Duration.ofSeconds(1);
+
   private final Function<Call, Caller> callers;
   private final Database database;
   private final SignInStore signIns;
   private final SignOut signOut;
+  private final Releases releases;
   private final InstantSource clock;
   private final Duration fresh;
   private final String proofUrl;
@@ -42,6 +49,7 @@ final class SignOutRoutes {
       Database database,
       SignInStore signIns,
       SignOut signOut,
+      Releases releases,
       InstantSource clock,
       Duration fresh,
       String issuer) {
@@ -49,6 +57,7 @@ final class SignOutRoutes {
     this.database = database;
     this.signIns = signIns;
     this.signOut = signOut;
+    this.releases = releases;
     this.clock = clock;
     this.fresh = fresh;
     this.proofUrl = issuer + "/account/sign-out";
@@ -95,7 +104,7 @@ final class SignOutRoutes {
     }
     Receipt receipt =
         signOut.of(caller.account().id(), which, Cause.asked(caller.sid(), caller.deviceName()));
-    return Reply.json(200, Views.receipt(signOut.receipts().await(receipt)));
+    return Reply.json(200, view(signOut.receipts().await(receipt), LEASES_WAIT));
   }
 
   private Reply later(Call call) {
@@ -103,8 +112,14 @@ final class SignOutRoutes {
     return signOut
         .receipts()
         .find(caller.account().id(), call.pathValue("id"))
-        .map(receipt -> Reply.json(200, Views.receipt(receipt)))
+        .map(receipt -> Reply.json(200, view(receipt, Duration.ZERO)))
         .orElseThrow(() -> new Problem(404, "not_found", "There is no such sign-out."));
+  }
+
+  private Map<String, @Nullable Object> view(Receipt receipt, Duration atMost) {
+    List<SignInId> sids = receipt.signedOut().stream().map(Receipt.SignedOut::sid).toList();
+    OptionalInt ended = releases.await(sids, atMost);
+    return Views.receipt(receipt, ended.isPresent() ? ended.getAsInt() : null);
   }
 
   private static Which which(Object body, Caller caller) {

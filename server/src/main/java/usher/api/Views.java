@@ -59,11 +59,13 @@ final class Views {
     return view;
   }
 
-  static Map<String, @Nullable Object> receipt(Receipt receipt) {
+  /** The number of playbacks that it ended, null if it is not known (any more). */
+  static Map<String, @Nullable Object> receipt(Receipt receipt, @Nullable Integer playbacksEnded) {
     Duration after = receipt.state().after();
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("id", receipt.id());
     view.put("seq", receipt.seq());
+    view.put("playbacks_ended", playbacksEnded);
     view.put("signed_out", receipt.signedOut().stream().map(Views::signedOut).toList());
     view.put("confirmed", receipt.confirmed());
     view.put("after_ms", after == null ? null : after.toMillis());

@@ -111,6 +111,12 @@ public final class DeviceStreams {
     }
   }
 
+  /** Tells the devices of a sign-in something else; their streams go on. */
+  public void tell(SignInId sid, String event, Map<String, @Nullable Object> data) {
+    String text = json.toJson(data);
+    streams.getOrDefault(sid, Set.of()).forEach(stream -> stream.send(event, null, text));
+  }
+
   private void tell(
       EventStream stream, Ending ending, @Nullable Long seq, @Nullable String toldToken) {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();

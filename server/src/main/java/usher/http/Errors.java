@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
 
 /** How a problem looks to the caller: the first prefix that fits the path decides. */
 public final class Errors {
@@ -55,7 +56,7 @@ public final class Errors {
 
   /** RFC 9457, with the code as a member of its own. */
   static Reply problemJson(Problem problem, Call call) {
-    Map<String, Object> body = new LinkedHashMap<>();
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("title", HttpStatus.getMessage(problem.status()));
     body.put("status", problem.status());
     body.put("code", problem.code());
@@ -67,7 +68,7 @@ public final class Errors {
 
   /** RFC 6749 section 5.2. */
   static Reply oauthJson(Problem problem, Call call) {
-    Map<String, Object> body = new LinkedHashMap<>();
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("error", problem.code());
     body.put("error_description", problem.detail());
     body.putAll(problem.members());

@@ -14,7 +14,7 @@ public final class Problem extends RuntimeException {
   private final int status;
   private final String code;
   private final String detail;
-  private final transient Map<String, Object> members;
+  private final transient Map<String, @Nullable Object> members;
   private final transient Map<String, String> headers;
 
   public Problem(int status, String code, String detail) {
@@ -25,7 +25,7 @@ public final class Problem extends RuntimeException {
       int status,
       String code,
       String detail,
-      Map<String, Object> members,
+      Map<String, @Nullable Object> members,
       Map<String, String> headers,
       @Nullable Throwable cause) {
     super(code + ": " + detail, cause, false, false);
@@ -36,8 +36,8 @@ public final class Problem extends RuntimeException {
     this.headers = headers;
   }
 
-  /** The same problem with one more member in its body. */
-  public Problem with(String member, Object value) {
+  /** The same problem with one more member in its body, which may be null there. */
+  public Problem with(String member, @Nullable Object value) {
     return new Problem(status, code, detail, plus(members, member, value), headers, getCause());
   }
 
@@ -63,7 +63,7 @@ public final class Problem extends RuntimeException {
     return detail;
   }
 
-  public Map<String, Object> members() {
+  public Map<String, @Nullable Object> members() {
     return members;
   }
 
@@ -71,7 +71,8 @@ public final class Problem extends RuntimeException {
     return headers;
   }
 
-  private static <V> Map<String, V> plus(Map<String, V> map, String key, V value) {
+  private static <V extends @Nullable Object> Map<String, V> plus(
+      Map<String, V> map, String key, V value) {
     Map<String, V> more = new LinkedHashMap<>(map);
     more.put(key, value);
     return Collections.unmodifiableMap(more);

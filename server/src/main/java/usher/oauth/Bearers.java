@@ -28,6 +28,9 @@ public final class Bearers {
   /** The scope of the account API. */
   public static final String SCOPE = "account";
 
+  /** Who holds a token, as far as the token itself tells. */
+  public record Holder(AccountId account, SignInId sid, String clientId) {}
+
   private static final String BEARER = "bearer ";
 
   /** All but a space and the characters of a scope (RFC 6749 section 3.3). */
@@ -54,13 +57,42 @@ public final class Bearers {
 
   /** Who calls; a problem with the right {@code WWW-Authenticate} if that is not clear. */
   public Caller caller(Call call) {
+    Claims claims = claims(call);
+    return database.read(tx -> read(tx, claims)).orElseThrow(Bearers::invalidToken);
+  }
+
+  /**
+   * Who calls by the token alone, without a look at any row: whether the sign-in is over is for the
+   * caller of this method to know.
+   */
+  public Holder holder(Call call) {
+    Claims claims = claims(call);
+    return new Holder(
+        new AccountId(claims.accountId()), new SignInId(claims.sid()), claims.clientId());
+  }
+
+  /** The app that calls. */
+  public String clientId(Call call) {
+    return claims(call).clientId();
+  }
+
+  /** Whether a sign-in stands at this moment. */
+  public boolean stands(AccountId account, SignInId sid) {
+    Instant now = clock.instant();
+    return database
+        .read(tx -> signIns.find(tx, account, sid))
+        .filter(one -> one.lasts(now))
+        .isPresent();
+  }
+
+  private Claims claims(Call call) {
     if (!(verifier.verify(token(call)) instanceof Verification.Verified(Claims claims))) {
       throw invalidToken();
     }
     if (!claims.scopes().contains(SCOPE)) {
       throw insufficientScope(SCOPE);
     }
-    return database.read(tx -> read(tx, claims)).orElseThrow(Bearers::invalidToken);
+    return claims;
   }
 
   /** The problem of a token that is not accepted, for whatever reason. */

@@ -15,7 +15,8 @@ final class Migrations {
   private static final String FOLDER = "/usher/migrations/";
 
   /** In order; a script that has been released is never changed. */
-  private static final List<String> SCRIPTS = List.of("0001_first.sql", "0002_followers.sql");
+  private static final List<String> SCRIPTS =
+      List.of("0001_first.sql", "0002_followers.sql", "0003_playback.sql");
 
   private Migrations() {}
 

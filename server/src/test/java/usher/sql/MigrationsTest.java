@@ -43,6 +43,7 @@ class MigrationsTest {
               "device_code",
               "grant_",
               "node",
+              "playback_decision",
               "profile",
               "revocation",
               "revocation_head",
@@ -55,6 +56,7 @@ class MigrationsTest {
       // The last columns of the last tables: the scripts were read to their ends.
       assertEquals(0, number(database, "SELECT COUNT(kept_till) FROM signing_key"));
       assertEquals(0, number(database, "SELECT COUNT(value) FROM server_key"));
+      assertEquals(0, number(database, "SELECT COUNT(watching) FROM playback_decision"));
     }
   }
 

@@ -1,0 +1,104 @@
+package usher.playback;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import usher.account.AccountId;
+import usher.key.SignedTokens;
+import usher.playback.lease.Playback;
+import usher.secret.Secrets;
+import usher.signin.SignInId;
+
+/**
+ * Passes: what a player shows to whoever hands out segments and licences, so that the limit is
+ * enforced there and not only asked for. Thread-safe.
+ *
+ * <p>A pass lasts a lease's time at most, and names sign-in, device, title and quality.
+ */
+public final class Passes {
+  /** The {@code typ} of a pass. */
+  public static final String TYPE = "pass+jwt";
+
+  /** A pass and its end. */
+  public record Pass(String text, Instant expiresAt) {}
+
+  private final SignedTokens tokens;
+  private final Secrets secrets;
+  private final String issuer;
+  private final Duration life;
+  private final InstantSource clock;
+
+  public Passes(
+      SignedTokens tokens, Secrets secrets, String issuer, Duration life, InstantSource clock) {
+    this.tokens = tokens;
+    this.secrets = secrets;
+    this.issuer = issuer;
+    this.life = life;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a pass.
+   *
+   * @param audience the back end that is to accept it
+   */
+  public Pass make(AccountId account, Playback playback, String audience) {
+    Instant now = clock.instant();
+    // JWT times are whole seconds: rounded down, so that no pass outlives its lease.
+    Instant expiresAt = Instant.ofEpochSecond(now.plus(life).getEpochSecond());
+    JWTClaimsSet.Builder claims =
+        new JWTClaimsSet.Builder()
+            .issuer(issuer)
+            .subject(account.value())
+            .audience(List.of(audience))
+            .claim("sid", playback.sid().value())
+            .claim("device", playback.screen().device().value())
+            .claim("playback", playback.id().value())
+            .claim("title", playback.title().id())
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(expiresAt))
+            .jwtID(secrets.id());
+    if (!playback.quality().isEmpty()) {
+      claims.claim("quality", playback.quality());
+    }
+    return new Pass(tokens.sign(claims.build()), expiresAt);
+  }
+
+  /**
+   * Until when the pass lasts that a player says it holds, if more than half of its life is left.
+   * Not verified: whoever claims too much gets no new pass, and a false one opens nothing.
+   */
+  public @Nullable Instant lasting(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      Date expires = JWTParser.parse(text).getJWTClaimsSet().getExpirationTime();
+      Instant half = clock.instant().plus(life.dividedBy(2));
+      return expires != null && expires.toInstant().isAfter(half) ? expires.toInstant() : null;
+    } catch (ParseException | RuntimeException e) {
+      return null;
+    }
+  }
+
+  /** Whether a pass is Usher's, of that sign-in, and not over: it was playing until now. */
+  public boolean isGood(@Nullable String text, AccountId account, SignInId sid) {
+    return text != null
+        && tokens.genuine(text).filter(claims -> isGood(claims, account, sid)).isPresent();
+  }
+
+  private boolean isGood(JWTClaimsSet claims, AccountId account, SignInId sid) {
+    Date expires = claims.getExpirationTime();
+    return issuer.equals(claims.getIssuer())
+        && account.value().equals(claims.getSubject())
+        && sid.value().equals(claims.getClaim("sid"))
+        && expires != null
+        && clock.instant().isBefore(expires.toInstant());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package usher.playback.lease;
+
+import org.jspecify.annotations.NullMarked;
