@@ -15,12 +15,12 @@ import usher.NodeFixture.Answer;
 import usher.NodeFixture.Browser;
 import usher.NodeFixture.Tokens;
 import usher.edge.Edge;
-import usher.edge.Edge.WhenStale;
 import usher.edge.TrustClock;
 import usher.edge.Verification.Reason;
 import usher.edge.Verification.Rejected;
 import usher.edge.Verification.Stale;
 import usher.edge.Verification.Verified;
+import usher.edge.Verification.WhenStale;
 import usher.testing.FakeClock;
 
 /** Goal: a back end refuses a signed-out device at once. Method: an edge that follows a node. */

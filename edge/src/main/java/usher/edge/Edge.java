@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import usher.edge.Verification.Stale;
+import usher.edge.Verification.WhenStale;
 import usher.edge.parts.Wire;
 
 /**
@@ -36,21 +36,6 @@ public final class Edge implements AutoCloseable {
   private final PassVerifier passes;
   private final TrustClock clock;
   private final WhenStale whenStale;
-
-  /**
-   * What is answered for a token that nothing speaks against, while this back end has not heard
-   * from Usher for too long to know whether its sign-in is over.
-   */
-  public enum WhenStale {
-    /** {@link Stale}, at once: refuse with 503. */
-    REFUSE,
-    /**
-     * What Usher says of the token when it is asked ({@code GET /v1/check}); {@link Stale} if it
-     * does not say within a second, or if 64 others are asking. A token that is bound to a key is
-     * not asked about, since its proof is for this back end alone.
-     */
-    ASK
-  }
 
   private Edge(Settings settings, UsherConnection usher) {
     this.usher = usher;

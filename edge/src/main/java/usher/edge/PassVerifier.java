@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import usher.edge.PassVerification.Bad;
 import usher.edge.PassVerification.Good;
+import usher.edge.PassVerification.Pass;
 import usher.edge.PassVerification.Unsure;
 import usher.edge.TrustClock.Moment;
 import usher.edge.Verification.Reason;

@@ -25,6 +25,21 @@ public sealed interface Verification {
    */
   record Stale() implements Verification {}
 
+  /**
+   * What is answered for a token that nothing speaks against, while this back end has not heard
+   * from Usher for too long to know whether its sign-in is over.
+   */
+  enum WhenStale {
+    /** {@link Stale}, at once: refuse with 503. */
+    REFUSE,
+    /**
+     * What Usher says of the token when it is asked ({@code GET /v1/check}); {@link Stale} if it
+     * does not say within a second, or if 64 others are asking. A token that is bound to a key is
+     * not asked about, since its proof is for this back end alone.
+     */
+    ASK
+  }
+
   /** Why a token, or the proof that came with it, is not good. */
   enum Reason {
     /** Longer than any token of Usher's. */

@@ -12,11 +12,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import usher.edge.Edge.WhenStale;
 import usher.edge.Verification.Reason;
 import usher.edge.Verification.Rejected;
 import usher.edge.Verification.Stale;
 import usher.edge.Verification.Verified;
+import usher.edge.Verification.WhenStale;
 
 /** What an edge does when one Usher of several, or all of them, do not answer. */
 class EdgeOutageTest {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import usher.edge.PassVerification.Bad;
 import usher.edge.PassVerification.Good;
+import usher.edge.PassVerification.Pass;
 import usher.edge.PassVerification.Unsure;
 import usher.edge.Verification.Reason;
 
