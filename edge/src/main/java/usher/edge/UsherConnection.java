@@ -92,13 +92,15 @@ final class UsherConnection implements RevocationFollower.Feed, AutoCloseable {
 
   /** Fetches the public keys; the next address is asked too, since keys are needed to begin. */
   String jwks() throws IOException, InterruptedException {
+    // The follower may turn away meanwhile: the next one is that after the one that was asked.
+    int turn = turned.get();
     try {
-      return jwks(turned.get());
+      return jwks(turn);
     } catch (IOException e) {
       if (addresses.size() == 1) {
         throw e;
       }
-      return jwks(turned.get() + 1);
+      return jwks(turn + 1);
     }
   }
 
