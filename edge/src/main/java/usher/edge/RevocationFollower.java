@@ -157,9 +157,9 @@ public final class RevocationFollower implements AutoCloseable {
 
   /**
    * One question and what follows from its answer; returns how long to rest before the next one.
+   * Not private, so that a simulation can take the steps in the place of the thread.
    */
-  private Duration pollOnce(int failures)
-      throws IOException, InterruptedException, WireFormatException {
+  Duration pollOnce(int failures) throws IOException, InterruptedException, WireFormatException {
     RevokedSids before = current;
     Moment sent = clock.now();
     PollPace.Question question = pace.question(before.trustLeft(sent), failures);
