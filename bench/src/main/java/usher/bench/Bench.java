@@ -60,6 +60,7 @@ public final class Bench {
     }
     all.put("signout", new SignOutScenario());
     all.put("events", new EventsScenario());
+    all.put("verify", new VerifyScenario());
     return all;
   }
 
