@@ -26,7 +26,12 @@ public final class Settings {
   /** Variables that start like settings but are the front door's own. */
   private static final Set<String> NOT_SETTINGS =
       Set.of(
-          "USHER_CHROMIUM", "USHER_CONFIG", "USHER_JAVA_OPTIONS", "USHER_JDKS", "USHER_SKIP_BUILD");
+          "USHER_CHROMIUM",
+          "USHER_CONFIG",
+          "USHER_JAVA_OPTIONS",
+          "USHER_JDKS",
+          "USHER_NGINX",
+          "USHER_SKIP_BUILD");
 
   private final Map<List<String>, Object> file;
   private final Environment environment;
