@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import matinee.launch.DemoFailure;
 import matinee.launch.Stage;
@@ -19,9 +20,9 @@ final class Rehearsal {
   static void walk(Stage stage) throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
       for (String page : pages(stage)) {
-        int status =
-            http.send(HttpRequest.newBuilder(URI.create(page)).build(), BodyHandlers.discarding())
-                .statusCode();
+        HttpRequest request =
+            HttpRequest.newBuilder(URI.create(page)).timeout(Duration.ofSeconds(20)).build();
+        int status = http.send(request, BodyHandlers.discarding()).statusCode();
         if (status != 200) {
           throw new DemoFailure("The rehearsal failed: " + page + " answered " + status + ".");
         }

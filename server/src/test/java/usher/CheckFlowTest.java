@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,6 +153,36 @@ class CheckFlowTest {
         needs.formatted("adminx"),
         node.get("/v1/check?scope=ad%22min%0D%0Ax", laptop.access()));
     refused(403, needs.formatted("admin"), node.send(demanding("X-Usher-Require-Scope", "admin")));
+  }
+
+  @Test
+  void demandsByHeader_countForTheExactPathToo() {
+    var request =
+        node.request("/v1/check?audience=matinee")
+            .header("Authorization", "Bearer " + laptop.access())
+            .header("X-Usher-Require-Audience", "other");
+    refused(401, "Bearer realm=\"usher\", error=\"invalid_token\"", node.send(request.GET()));
+  }
+
+  /**
+   * Envoy appends the viewer's path as it is: it must not lead to another answer than a check's.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/check/../../health",
+        "/v1/check/films/../../../health",
+        "/v1/check/films/../../check",
+        "/v1/check/./films",
+        "/v1/check/.."
+      })
+  void dotSegmentsBelow_leadNowhere(String path) throws Exception {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.server.port())) {
+      String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+    }
   }
 
   private java.net.http.HttpRequest.Builder demanding(String name, String value) {

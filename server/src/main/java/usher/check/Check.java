@@ -23,13 +23,15 @@ import usher.oauth.Bearers;
  * alone. Reads no database: like every back end, it goes by the revocations that it follows.
  * Thread-safe.
  *
- * <p>Proxies put the question in different ways, so every method is answered, and so is every path
- * below ({@code /v1/check/films/7}), where Envoy appends the path of the request. What is demanded
- * of the token comes in the query of {@code /v1/check} itself; below it the query is the viewer's,
- * and only headers count, which the proxy sets.
+ * <p>Proxies put the question in different ways, so every method but OPTIONS, which carries no
+ * token, is answered in one way, and so is every path below ({@code /v1/check/films/7}), where
+ * Envoy appends the path of the request. What is demanded of the token comes in the query of {@code
+ * /v1/check} itself; below it the query is the viewer's, and only headers count, which the proxy
+ * sets. A header counts in both places.
  */
 public final class Check {
-  private record Demands(@Nullable String audience, @Nullable String scope) {}
+  private static final String AUDIENCE = "X-Usher-Require-Audience";
+  private static final String SCOPE = "X-Usher-Require-Scope";
 
   private final TokenVerifier verifier;
   private final Counter accepted;
@@ -52,23 +54,15 @@ public final class Check {
   /** Adds the routes. */
   public void routes(Routes routes) {
     routes
-        .any(
-            "/v1/check",
-            call -> answer(call, new Demands(call.query("audience"), call.query("scope"))))
-        .any(
-            "/v1/check/*",
-            call ->
-                answer(
-                    call,
-                    new Demands(
-                        call.header("X-Usher-Require-Audience"),
-                        call.header("X-Usher-Require-Scope"))));
+        .any("/v1/check", call -> answer(call, call.query("audience"), call.query("scope")))
+        .any("/v1/check/*", call -> answer(call, null, null));
   }
 
-  private Reply answer(Call call, Demands demands) {
+  private Reply answer(Call call, @Nullable String audience, @Nullable String scope) {
     try {
       Claims claims = claims(Bearers.token(call));
-      demand(claims, demands);
+      demand(claims, audience, scope);
+      demand(claims, call.header(AUDIENCE), call.header(SCOPE));
       accepted.increment();
       return pass(claims);
     } catch (Problem problem) {
@@ -88,12 +82,12 @@ public final class Check {
     };
   }
 
-  private static void demand(Claims claims, Demands demands) {
-    if (demands.audience() != null && !claims.audiences().contains(demands.audience())) {
+  private static void demand(Claims claims, @Nullable String audience, @Nullable String scope) {
+    if (audience != null && !claims.audiences().contains(audience)) {
       throw Bearers.invalidToken();
     }
-    if (demands.scope() != null) {
-      List<String> wanted = Arrays.asList(demands.scope().strip().split(" +"));
+    if (scope != null) {
+      List<String> wanted = Arrays.asList(scope.strip().split(" +"));
       if (!claims.scopes().containsAll(wanted)) {
         throw Bearers.insufficientScope(String.join(" ", wanted));
       }

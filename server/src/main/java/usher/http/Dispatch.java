@@ -21,6 +21,7 @@ import usher.limit.Overload;
  */
 final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+  private static final Pattern DOT_SEGMENT = Pattern.compile("/\\.{1,2}(?:[/;]|$)");
   private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._-]{8,64}");
 
   private final HttpSettings.Limits limits;
@@ -102,6 +103,12 @@ final class Dispatch extends org.eclipse.jetty.server.Handler.Abstract {
     // CONNECT has a host for a target, and so no path.
     if (target != null && target.length() > limits.uri()) {
       throw new Problem(414, "uri_too_long", "The address is too long.");
+    }
+    // Jetty would resolve them. A proxy that puts the viewer's path below its own address, as for
+    // /v1/check/..., would let the viewer choose another page of this server.
+    String raw = request.getHttpURI().getPath();
+    if (raw != null && DOT_SEGMENT.matcher(raw).find()) {
+      throw new Problem(400, "bad_path", "The address has a segment that is only dots.");
     }
     Routes.Match match = routes.match(path);
     if (match == null) {
