@@ -45,6 +45,11 @@ final class Connection implements AutoCloseable {
     return answer();
   }
 
+  Answer delete(String path, String... headers) throws IOException {
+    send("DELETE " + path, null, "", headers);
+    return answer();
+  }
+
   /** Opens an event stream; {@link #awaitLine} reads it. */
   void stream(String path, String... headers) throws IOException {
     send("GET " + path, null, "", headers);
