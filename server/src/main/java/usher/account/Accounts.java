@@ -108,10 +108,7 @@ public final class Accounts {
     if (!plans.test(plan)) {
       return false;
     }
-    database.write(tx -> {
-      store.changePlan(tx, id, plan);
-      return null;
-    });
+    database.change(tx -> store.changePlan(tx, id, plan));
     return true;
   }
 }

@@ -107,10 +107,7 @@ public final class PasswordCheck {
     key.ifPresent(throttles.byAccount()::forget);
     throttles.byAddress().takeBack(address);
     if (account.wrongPasswords() > 0) {
-      database.write(tx -> {
-        accounts.forgetWrongPasswords(tx, account.id());
-        return null;
-      });
+      database.change(tx -> accounts.forgetWrongPasswords(tx, account.id()));
     }
     return new Right(hash.outdated(account.passwordHash()) ? rehash(account, password) : account);
   }
@@ -141,10 +138,7 @@ public final class PasswordCheck {
 
   private void count(Account account) {
     try {
-      database.write(tx -> {
-        accounts.countWrongPassword(tx, account.id());
-        return null;
-      });
+      database.change(tx -> accounts.countWrongPassword(tx, account.id()));
     } catch (RuntimeException e) {
       LOG.warn("a wrong password was not counted", e);
     }

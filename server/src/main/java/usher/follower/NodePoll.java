@@ -246,20 +246,14 @@ final class NodePoll {
   /** A row is removed by anyone, once it is certain that nobody trusts by it (rule C6). */
   private void remove(Node silent) {
     LOG.info("node {} ({}) has been silent for long enough", silent.name(), silent.instance());
-    stores.database.<@Nullable Object>write(tx -> {
-      stores.nodes.remove(tx, silent);
-      return null;
-    });
+    stores.database.change(tx -> stores.nodes.remove(tx, silent));
   }
 
   /** Says that this node stops; its row stays (rule C6). */
   void stop() {
     Row now = row;
     if (now != null) {
-      stores.database.<@Nullable Object>write(tx -> {
-        stores.nodes.stop(tx, now.instance);
-        return null;
-      });
+      stores.database.change(tx -> stores.nodes.stop(tx, now.instance));
     }
   }
 

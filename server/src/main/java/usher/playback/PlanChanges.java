@@ -54,10 +54,7 @@ public final class PlanChanges implements AutoCloseable {
           leases.limit(
               change.account(), new PlanLimit(change.version(), plan.name(), plan.screens()));
       LOG.debug("a changed plan ended {} playbacks", ended);
-      database.<@org.jspecify.annotations.Nullable Object>write(tx -> {
-        accounts.planTold(tx, change);
-        return null;
-      });
+      database.change(tx -> accounts.planTold(tx, change));
     }
     return untold.size();
   }

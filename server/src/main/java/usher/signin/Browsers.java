@@ -77,9 +77,6 @@ public final class Browsers {
     }
     SignedInDevice seen = caller.device().at(places.of(call.address()));
     Instant dueAt = idle.dueAt(seen.device().kind(), now, seen.signIn().endsAt());
-    database.write(tx -> {
-      signIns.used(tx, seen.signIn(), dueAt, now);
-      return null;
-    });
+    database.change(tx -> signIns.used(tx, seen.signIn(), dueAt, now));
   }
 }

@@ -108,10 +108,7 @@ public final class Receipts {
 
   /** A device has said that it shows its sign-in screen. */
   public void told(AccountId account, SignInId sid) {
-    database.<@Nullable Object>write(tx -> {
-      store.told(tx, account, sid, clock.instant());
-      return null;
-    });
+    database.change(tx -> store.told(tx, account, sid, clock.instant()));
   }
 
   /** Waits until what is known of receipts is written, before the database is closed. */
@@ -203,10 +200,8 @@ public final class Receipts {
       some.add(one);
     }
     try {
-      database.<@Nullable Object>write(tx -> {
-        some.forEach(one -> store.confirmed(tx, one.account, one.id, one.state));
-        return null;
-      });
+      database.change(
+          tx -> some.forEach(one -> store.confirmed(tx, one.account, one.id, one.state)));
     } catch (RuntimeException e) {
       // Whoever asks for one of them waits anew, and is answered at once.
       LOG.warn("{} receipts' outcomes could not be written", some.size(), e);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -76,10 +77,7 @@ public final class Database implements AutoCloseable {
             Dialect.SQLITE,
             patience.queue());
     try {
-      database.write(tx -> {
-        tx.migrate();
-        return null;
-      });
+      database.change(tx -> tx.migrate());
       return database;
     } catch (RuntimeException e) {
       database.close();
@@ -100,6 +98,14 @@ public final class Database implements AutoCloseable {
     }
     committed.tx().hints().forEach(Database::give);
     return committed.value();
+  }
+
+  /** The same for a change that has nothing to tell. */
+  public void change(Consumer<Transaction> change) {
+    this.<@Nullable Object>write(tx -> {
+      change.accept(tx);
+      return null;
+    });
   }
 
   private <T extends @Nullable Object> Committed<T> run(

@@ -114,10 +114,7 @@ public final class CoreFixture implements AutoCloseable {
 
   /** A change that answers nothing. */
   public void run(Consumer<Transaction> change) {
-    database.<@Nullable Object>write(tx -> {
-      change.accept(tx);
-      return null;
-    });
+    database.change(change);
   }
 
   /** A change that answers something. */

@@ -82,10 +82,7 @@ public final class Decisions implements AutoCloseable {
     List<Decision> batch = new ArrayList<>();
     queue.drainTo(batch, BATCH);
     if (!batch.isEmpty()) {
-      database.<@org.jspecify.annotations.Nullable Object>write(tx -> {
-        batch.forEach(one -> store.add(tx, numbered(one)));
-        return null;
-      });
+      database.change(tx -> batch.forEach(one -> store.add(tx, numbered(one))));
     }
     return batch.size();
   }
