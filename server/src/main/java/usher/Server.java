@@ -63,6 +63,7 @@ public final class Server implements AutoCloseable {
           Thread.ofPlatform().daemon().name("rarely").factory());
   private final Chores chores;
   final Screens screens;
+  private final KeySource ownKeys;
   private final Set<String> routes;
   private final HttpServer http;
 
@@ -79,6 +80,7 @@ public final class Server implements AutoCloseable {
     house.feed.read(streams::onRevoked);
     Metrics metrics = new Metrics();
     this.screens = new Screens(house, metrics, System::nanoTime);
+    this.ownKeys = new KeySource(() -> house.keys.published().toString(), System::nanoTime);
     TokenVerifier verifier = verifier();
     Browsers browsers =
         new Browsers(
@@ -318,15 +320,14 @@ public final class Server implements AutoCloseable {
                 new RevocationAnswer("own", 0, false, Duration.ZERO, List.of()),
                 new usher.edge.Deadline(trust.now(), forEver),
                 trust.now());
-    KeySource keys = new KeySource(() -> house.keys.published().toString(), System::nanoTime);
-    return new TokenVerifier(house.config.issuer(), house.config.issuer(), keys, () -> none, trust);
+    String issuer = house.config.issuer();
+    return new TokenVerifier(issuer, issuer, ownKeys, () -> none, trust);
   }
 
   /** Checks what back ends would check themselves, and as they do. */
   private TokenVerifier checks() {
-    KeySource keys = new KeySource(() -> house.keys.published().toString(), System::nanoTime);
     String issuer = house.config.issuer();
-    return new TokenVerifier(issuer, issuer, keys, house.feed::revoked, house.trust);
+    return new TokenVerifier(issuer, issuer, ownKeys, house.feed::revoked, house.trust);
   }
 
   private static Clients clients(Config config) {

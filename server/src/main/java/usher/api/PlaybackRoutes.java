@@ -91,11 +91,12 @@ public final class PlaybackRoutes {
   }
 
   private Reply start(Call call) {
-    Caller caller = caller(call);
+    Bearers.Holder holder = parts.bearers().holder(call);
+    Caller caller = caller(holder);
     Wish wish = wish(call.json(StartBody.class));
-    String audience = audience(parts.bearers().clientId(call));
+    String audience = audience(holder.clientId());
     return switch (withPause(() -> parts.playbacks().start(caller, wish, audience))) {
-      case Playbacks.Playing playing -> Reply.json(201, playing(playing));
+      case Playbacks.Playing playing -> Reply.json(201, PlaybackViews.playing(playing, heartbeat));
       case Playbacks.Refused(Denied denied, List<Plan> larger) ->
           throw refused(denied, larger, caller.sid());
       case Playbacks.SignedOut() -> throw Bearers.invalidToken();
@@ -121,7 +122,7 @@ public final class PlaybackRoutes {
         withPause(
             () -> parts.playbacks().heartbeat(holder.account(), holder.sid(), id, pass, audience));
     return switch (beat) {
-      case Playbacks.Going going -> Reply.json(200, going(going));
+      case Playbacks.Going going -> Reply.json(200, PlaybackViews.going(going, heartbeat));
       case Playbacks.Over over -> throw over(over);
       case Playbacks.TooSoon(Duration pause) ->
           throw later(429, "too_soon", "The last heartbeat was a moment ago.", pause);
@@ -164,7 +165,11 @@ public final class PlaybackRoutes {
 
   /** Who asks, unless it has asked too often. */
   private Caller caller(Call call) {
-    Caller caller = parts.bearers().caller(call);
+    return caller(parts.bearers().holder(call));
+  }
+
+  private Caller caller(Bearers.Holder holder) {
+    Caller caller = parts.bearers().caller(holder);
     Duration pause = parts.rate().ask(caller.sid().value());
     if (pause.isPositive()) {
       throw later(429, "too_many_requests", "This device asks too often.", pause);
@@ -222,26 +227,6 @@ public final class PlaybackRoutes {
 
   private String audience(String clientId) {
     return parts.clients().find(clientId).map(usher.oauth.Client::audience).orElse("");
-  }
-
-  private Map<String, @Nullable Object> playing(Playbacks.Playing playing) {
-    Map<String, @Nullable Object> view = new LinkedHashMap<>();
-    view.put("id", playing.lease().playback().id().value());
-    view.put("pass", playing.pass().text());
-    view.put("pass_expires_at", playing.pass().expiresAt().toString());
-    view.put("expires_at", playing.lease().expiresAt().toString());
-    view.put("heartbeat_s", heartbeat.toSeconds());
-    view.put("quality", playing.lease().playback().quality());
-    return view;
-  }
-
-  private Map<String, @Nullable Object> going(Playbacks.Going going) {
-    Map<String, @Nullable Object> view = new LinkedHashMap<>();
-    view.put("pass", going.pass() == null ? null : going.pass().text());
-    view.put("pass_expires_at", going.passExpiresAt().toString());
-    view.put("expires_at", going.expiresAt().toString());
-    view.put("heartbeat_s", heartbeat.toSeconds());
-    return view;
   }
 
   private static Problem over(Playbacks.Over over) {

@@ -1,10 +1,12 @@
 package usher.api;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import usher.plan.Plan;
+import usher.playback.Playbacks;
 import usher.playback.decision.Decision;
 import usher.playback.lease.Lease;
 import usher.playback.lease.Playback;
@@ -70,6 +72,28 @@ final class PlaybackViews {
     view.put("profile", one.profile());
     view.put("title_name", one.title());
     view.put("since", one.since().toString());
+    return view;
+  }
+
+  /** A playback that has begun. */
+  static Map<String, @Nullable Object> playing(Playbacks.Playing playing, Duration heartbeat) {
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("id", playing.lease().playback().id().value());
+    view.put("pass", playing.pass().text());
+    view.put("pass_expires_at", playing.pass().expiresAt().toString());
+    view.put("expires_at", playing.lease().expiresAt().toString());
+    view.put("heartbeat_s", heartbeat.toSeconds());
+    view.put("quality", playing.lease().playback().quality());
+    return view;
+  }
+
+  /** A playback that goes on. */
+  static Map<String, @Nullable Object> going(Playbacks.Going going, Duration heartbeat) {
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("pass", going.pass() == null ? null : going.pass().text());
+    view.put("pass_expires_at", going.passExpiresAt().toString());
+    view.put("expires_at", going.expiresAt().toString());
+    view.put("heartbeat_s", heartbeat.toSeconds());
     return view;
   }
 }

@@ -30,9 +30,17 @@ public final class SignedTokens {
     this.type = new JOSEObjectType(type);
   }
 
-  /** Signs a token. */
+  /** Signs a token; makes a key first, should there be none that signs now. */
   public String sign(JWTClaimsSet claims) {
     keys.ready();
+    return signInside(claims);
+  }
+
+  /**
+   * The same inside a transaction, which may not make a key: its caller has seen to one before
+   * ({@link SigningKeys#ready}).
+   */
+  public String signInside(JWTClaimsSet claims) {
     Signer signer = signer();
     SignedJWT token = new SignedJWT(signer.header(), claims);
     try {

@@ -3,6 +3,7 @@ package usher.oauth;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import usher.account.Account;
 import usher.account.AccountId;
@@ -29,7 +30,7 @@ public final class Bearers {
   public static final String SCOPE = "account";
 
   /** Who holds a token, as far as the token itself tells. */
-  public record Holder(AccountId account, SignInId sid, String clientId) {}
+  public record Holder(AccountId account, SignInId sid, String clientId, Set<String> scopes) {}
 
   private static final String BEARER = "bearer ";
 
@@ -57,8 +58,12 @@ public final class Bearers {
 
   /** Who calls; a problem with the right {@code WWW-Authenticate} if that is not clear. */
   public Caller caller(Call call) {
-    Claims claims = claims(call);
-    return database.read(tx -> read(tx, claims)).orElseThrow(Bearers::invalidToken);
+    return caller(holder(call));
+  }
+
+  /** The same for a token that was looked at already. */
+  public Caller caller(Holder holder) {
+    return database.read(tx -> read(tx, holder)).orElseThrow(Bearers::invalidToken);
   }
 
   /**
@@ -66,14 +71,17 @@ public final class Bearers {
    * caller of this method to know.
    */
   public Holder holder(Call call) {
-    Claims claims = claims(call);
+    if (!(verifier.verify(token(call)) instanceof Verification.Verified(Claims claims))) {
+      throw invalidToken();
+    }
+    if (!claims.scopes().contains(SCOPE)) {
+      throw insufficientScope(SCOPE);
+    }
     return new Holder(
-        new AccountId(claims.accountId()), new SignInId(claims.sid()), claims.clientId());
-  }
-
-  /** The app that calls. */
-  public String clientId(Call call) {
-    return claims(call).clientId();
+        new AccountId(claims.accountId()),
+        new SignInId(claims.sid()),
+        claims.clientId(),
+        claims.scopes());
   }
 
   /** Whether a sign-in stands at this moment. */
@@ -83,16 +91,6 @@ public final class Bearers {
         .read(tx -> signIns.find(tx, account, sid))
         .filter(one -> one.lasts(now))
         .isPresent();
-  }
-
-  private Claims claims(Call call) {
-    if (!(verifier.verify(token(call)) instanceof Verification.Verified(Claims claims))) {
-      throw invalidToken();
-    }
-    if (!claims.scopes().contains(SCOPE)) {
-      throw insufficientScope(SCOPE);
-    }
-    return claims;
   }
 
   /** The problem of a token that is not accepted, for whatever reason. */
@@ -114,17 +112,16 @@ public final class Bearers {
             "Bearer realm=\"usher\", error=\"insufficient_scope\", scope=\"" + plain + "\"");
   }
 
-  private Optional<Caller> read(Transaction tx, Claims claims) {
-    AccountId account = new AccountId(claims.accountId());
+  private Optional<Caller> read(Transaction tx, Holder holder) {
     Instant now = clock.instant();
     return signIns
-        .findWithDevice(tx, account, new SignInId(claims.sid()))
+        .findWithDevice(tx, holder.account(), holder.sid())
         .filter(device -> device.signIn().lasts(now))
         .flatMap(device ->
             accounts
-                .find(tx, account)
+                .find(tx, holder.account())
                 .filter(Account::open)
-                .map(open -> new Caller(open, device, claims.scopes())));
+                .map(open -> new Caller(open, device, holder.scopes())));
   }
 
   /** The token of a request (RFC 6750 section 2.1); a problem if there is none. */

@@ -1,23 +1,13 @@
 package usher.oauth;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
 import usher.account.AccountId;
-import usher.key.SigningKey;
+import usher.key.SignedTokens;
 import usher.key.SigningKeys;
 import usher.signin.SignIn;
 import usher.signin.SignInId;
@@ -35,38 +25,28 @@ public final class EventTickets {
   /** Whose stream a ticket opens. */
   public record Holder(AccountId account, SignInId sid) {}
 
-  private static final JOSEObjectType TYPE = new JOSEObjectType("usher-ticket+jwt");
+  private static final String TYPE = "usher-ticket+jwt";
   private static final int LENGTH_MAX = 1024;
 
-  private final SigningKeys keys;
+  private final SignedTokens tokens;
   private final String issuer;
   private final InstantSource clock;
 
   public EventTickets(SigningKeys keys, String issuer, InstantSource clock) {
-    this.keys = keys;
+    this.tokens = new SignedTokens(keys, TYPE);
     this.issuer = issuer;
     this.clock = clock;
   }
 
   /** Makes a ticket. */
   public String make(SignIn signIn) {
-    keys.ready();
-    SigningKey key = keys.current();
-    SignedJWT ticket =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.id()).build(),
-            new JWTClaimsSet.Builder()
-                .issuer(issuer)
-                .subject(signIn.account().value())
-                .claim("sid", signIn.sid().value())
-                .expirationTime(Date.from(clock.instant().plus(LIFE)))
-                .build());
-    try {
-      ticket.sign(new ECDSASigner(key.jwk()));
-    } catch (JOSEException e) {
-      throw new IllegalStateException("the signing key does not sign", e);
-    }
-    return ticket.serialize();
+    return tokens.sign(
+        new JWTClaimsSet.Builder()
+            .issuer(issuer)
+            .subject(signIn.account().value())
+            .claim("sid", signIn.sid().value())
+            .expirationTime(Date.from(clock.instant().plus(LIFE)))
+            .build());
   }
 
   /** Whose stream a presented ticket opens; empty if it is not genuine or too old. */
@@ -74,35 +54,17 @@ public final class EventTickets {
     if (text.length() > LENGTH_MAX) {
       return Optional.empty();
     }
-    try {
-      SignedJWT ticket = SignedJWT.parse(text);
-      return genuine(ticket) ? read(ticket.getJWTClaimsSet()) : Optional.empty();
-    } catch (ParseException | JOSEException e) {
-      return Optional.empty();
-    }
+    return tokens.genuine(text).flatMap(this::read);
   }
 
-  private boolean genuine(SignedJWT ticket) throws JOSEException {
-    JWSHeader header = ticket.getHeader();
-    String keyId = header.getKeyID();
-    JWK key = keyId == null ? null : keys.published().getKeyByKeyId(keyId);
-    return TYPE.equals(header.getType())
-        && JWSAlgorithm.ES256.equals(header.getAlgorithm())
-        && key instanceof ECKey ecKey
-        && ticket.verify(new ECDSAVerifier(ecKey));
-  }
-
-  private Optional<Holder> read(JWTClaimsSet claims) throws ParseException {
+  private Optional<Holder> read(JWTClaimsSet claims) {
     Instant now = clock.instant();
     Date expires = claims.getExpirationTime();
-    String sid = claims.getStringClaim("sid");
-    boolean good =
-        issuer.equals(claims.getIssuer())
+    return issuer.equals(claims.getIssuer())
             && expires != null
             && now.isBefore(expires.toInstant())
             && claims.getSubject() != null
-            && sid != null;
-    return good
+            && claims.getClaim("sid") instanceof String sid
         ? Optional.of(new Holder(new AccountId(claims.getSubject()), new SignInId(sid)))
         : Optional.empty();
   }
