@@ -143,7 +143,7 @@ public final class Confirmations {
       Moment now = clock.now();
       return waited.stream().filter(one -> one.lookAway(from, now)).toList();
     }
-    silences.see(read.nodes);
+    silences.see(read);
     List<Node> trusting =
         read.nodes.stream().filter(node -> !silences.certain(node, from)).toList();
     longest = longest(trusting);

@@ -44,7 +44,7 @@ final class FollowerList {
 
   Reply reply() {
     Confirmations.Rows read = rows.get();
-    silences.see(read.nodes());
+    silences.see(read);
     Known known = feed.known();
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("epoch", read.epoch());

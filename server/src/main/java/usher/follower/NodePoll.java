@@ -1,7 +1,7 @@
 package usher.follower;
 
-import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +16,8 @@ import usher.sql.Database;
 import usher.sql.Transaction;
 
 /**
- * This node as a follower of the log: makes its row durable, and then reads. Used by one thread;
- * what others ask for is thread-safe.
+ * This node as a follower of the log: makes its row durable, and then reads. Thread-safe; one
+ * thread polls, and whoever hears of a log that has gone back takes its turn.
  *
  * <p>The two steps are two transactions in this order (rule T4). Read first, or both in one
  * snapshot, and somebody who saw the old row unchanged for long enough would take this node for
@@ -41,7 +41,11 @@ final class NodePoll {
   private final Silences silences;
   private final TrustClock clock;
   private final WaitingClock waiting;
+  private final HoldBack holdBack;
   private final Self self;
+
+  /** Whoever enters a row or publishes in it has its turn. */
+  private final ReentrantLock turn = new ReentrantLock();
 
   private @Nullable Continuity continuity;
   private volatile @Nullable Row row;
@@ -49,8 +53,6 @@ final class NodePoll {
   private volatile boolean othersRun;
   private long beat;
   private long written;
-  private volatile long heldBackFrom;
-  private volatile boolean heldBack;
 
   NodePoll(
       Stores stores,
@@ -66,6 +68,7 @@ final class NodePoll {
     this.silences = silences;
     this.clock = clock;
     this.waiting = waiting;
+    this.holdBack = new HoldBack(waiting, self.bounds.certainAfter());
     this.self = self;
   }
 
@@ -100,6 +103,15 @@ final class NodePoll {
    * @return whether the row is there by now; if not, this is to be called again a little later
    */
   boolean begin(boolean newLog) {
+    turn.lock();
+    try {
+      return beginInTurn(newLog);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private boolean beginInTurn(boolean newLog) {
     Database database = stores.database;
     Continuity open = continuity;
     if (open == null && !newLog) {
@@ -128,6 +140,15 @@ final class NodePoll {
    *     again
    */
   boolean poll() {
+    turn.lock();
+    try {
+      return pollInTurn();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private boolean pollInTurn() {
     Row now = Objects.requireNonNull(row, "no row yet");
     Known before = feed.known();
     if (before.isRead() && !before.isOf(now.epoch)) {
@@ -142,15 +163,15 @@ final class NodePoll {
         stores.database.write(
             tx -> stores.nodes.publish(tx, now.instance, written, next, applied, count));
     if (!there) {
-      LOG.warn("this node's row is gone or has gone back; going on as a new instance");
-      enter(null);
+      lost(now);
       return false;
     }
     written = next;
     published = applied;
     RevocationLog.Head head = feed.follow(new Deadline(sent, self.bounds.staleness()));
     if (head.epoch().equals(now.epoch) && head.seq() < feed.known().applied()) {
-      goneBack(head, feed.known().applied());
+      renameGoneBack(head, feed.known().applied());
+      return false;
     }
     feed.news().pacedFor(count);
     edges.forget();
@@ -160,15 +181,42 @@ final class NodePoll {
 
   /**
    * Says that somebody knows of more than the log has: it has gone back, and will give numbers a
-   * second time.
+   * second time. Nothing is done by a node that has no row yet; it will find out for itself.
    */
   void goneBack(RevocationLog.Head head, long known) {
+    turn.lock();
+    try {
+      if (row != null) {
+        renameGoneBack(head, known);
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void renameGoneBack(RevocationLog.Head head, long known) {
     LOG.error(
         "the log of revocations has gone back from {} to {}: the database is not what it was",
         known,
         head.seq());
-    if (stores.database.write(tx -> stores.log.rename(tx, head.epoch()))) {
-      holdBack();
+    enter(head.epoch());
+  }
+
+  /**
+   * This node's row is not there any more, or not as it was. Rows are removed when nobody trusts by
+   * them (rule C6); a node that does trust, or whose beat has fallen, is in a database that has
+   * gone back. What the log has lost it will give out a second time, and this node knows the first
+   * bearer of the number: so the log gets another epoch before anybody counts in it again.
+   */
+  private void lost(Row now) {
+    boolean trusts = feed.revoked().trusted(clock.now());
+    boolean fell = stores.database.read(tx -> stores.nodes.beat(tx, now.instance)).isPresent();
+    if (fell || trusts) {
+      LOG.error("this node's row has gone back: the database is not what it was");
+      enter(now.epoch);
+    } else {
+      LOG.warn("this node's row was removed while it was silent; going on as a new instance");
+      enter(null);
     }
   }
 
@@ -177,27 +225,10 @@ final class NodePoll {
    * at: see {@link Edges}.
    */
   private long reached(Known known, String epoch) {
-    if (!known.isOf(epoch) || heldBack()) {
+    if (!known.isOf(epoch) || holdBack.holds()) {
       return 0;
     }
     return edges.applied(known);
-  }
-
-  /**
-   * After the log may have gone back, so may have the rows: followers of which nothing is left here
-   * can still trust what they read before. Until they cannot, this node says that it has nothing,
-   * and so nobody confirms anything too early.
-   */
-  private boolean heldBack() {
-    return heldBack
-        && !WaitingClock.passed(heldBackFrom, waiting.now(), self.bounds.certainAfter());
-  }
-
-  private void holdBack() {
-    LOG.info("the log of revocations has got another epoch: followers read it again");
-    heldBackFrom = waiting.now();
-    heldBack = true;
-    silences.forget();
   }
 
   /**
@@ -218,7 +249,8 @@ final class NodePoll {
           return new Entered(now, renamed);
         });
     if (entered.renamed) {
-      holdBack();
+      LOG.info("the log of revocations has got another epoch: followers read it again");
+      holdBack.begin();
     }
     beat = 0;
     written = 0;
@@ -228,10 +260,11 @@ final class NodePoll {
 
   private void lookAround(String own) {
     long from = waiting.now();
-    List<Node> rows = stores.database.read(stores.nodes::all);
+    Confirmations.Rows rows =
+        stores.database.read(tx -> new Confirmations.Rows(epoch(tx), stores.nodes.all(tx)));
     silences.see(rows);
     boolean others = false;
-    for (Node one : rows) {
+    for (Node one : rows.nodes()) {
       if (!one.instance().equals(own)) {
         boolean certain = silences.certain(one, from);
         others |= !certain;

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.OptionalLong;
 import usher.sql.Transaction;
 
 /** The nodes' rows. */
@@ -43,6 +44,15 @@ final class NodeStore {
             instance,
             written)
         == 1;
+  }
+
+  /** The beat that a node's row tells; empty if the row is not there. */
+  OptionalLong beat(Transaction tx, String instance) {
+    return tx.one(
+            (row, context) -> OptionalLong.of(row.getLong("beat")),
+            "SELECT beat FROM node WHERE instance = ?",
+            instance)
+        .orElse(OptionalLong.empty());
   }
 
   /** Says that a node stops. Its row stays until it is certain that nobody trusts by it (C6). */

@@ -2,7 +2,6 @@ package usher.follower;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,6 +16,7 @@ final class Silences {
   private record Seen(long beat, long since) {}
 
   private final Map<String, Seen> seen = new HashMap<>();
+  private String epoch = "";
   private final WaitingClock clock;
   private final Bounds bounds;
 
@@ -25,12 +25,19 @@ final class Silences {
     this.bounds = bounds;
   }
 
-  /** Takes note of all rows, which have been read by now. */
-  synchronized void see(List<Node> rows) {
+  /**
+   * Takes note of all rows, which have been read by now. If the log has another epoch than last
+   * time, the database may have gone back: what was seen before says nothing then.
+   */
+  synchronized void see(Confirmations.Rows rows) {
     long now = clock.now();
-    Set<String> there = rows.stream().map(Node::instance).collect(Collectors.toSet());
+    if (!rows.epoch().equals(epoch)) {
+      seen.clear();
+      epoch = rows.epoch();
+    }
+    Set<String> there = rows.nodes().stream().map(Node::instance).collect(Collectors.toSet());
     seen.keySet().retainAll(there);
-    for (Node row : rows) {
+    for (Node row : rows.nodes()) {
       seen.compute(
           row.instance(),
           // Not "another beat": a list that was read earlier may be noted later.
@@ -58,10 +65,5 @@ final class Silences {
     return one == null || one.beat != row.beat()
         ? Duration.ZERO
         : Duration.ofNanos(clock.now() - one.since);
-  }
-
-  /** After the database may have gone back: what was seen before says nothing. */
-  synchronized void forget() {
-    seen.clear();
   }
 }

@@ -125,12 +125,11 @@ class NodePollTest {
     cluster.signOut("s");
     Cluster.confirm(a);
     sql("DELETE FROM node");
-    cluster.clocks.advance(Duration.ofSeconds(1));
+    cluster.clocks.advance(Cluster.S);
     assertFalse(a.poll.poll());
     Node row = cluster.row("a");
     assertNotEquals(before, row.instance());
     assertEquals(0, row.applied());
-    cluster.clocks.advance(Duration.ofSeconds(4));
     assertFalse(cluster.accepts(a, "another"), "the poll without a row extended its trust");
     assertTrue(a.poll.poll());
     assertEquals(1, cluster.row("a").applied());
@@ -146,6 +145,80 @@ class NodePollTest {
     assertFalse(a.poll.poll());
     assertNotEquals(before, a.poll.instance());
     assertEquals(2, cluster.rows().size(), "the old row ages");
+  }
+
+  /**
+   * The database went back by one sign-out, and its number was given again before this node looked:
+   * the row that fell with it is what tells.
+   */
+  @Test
+  void poll_rowHasGoneBackAndItsNumberIsGivenAgain_confirmsNothingThatItLacks() {
+    Followers a = cluster.node("a");
+    cluster.signOut("s1");
+    Cluster.confirm(a);
+    long beat = cluster.row("a").beat();
+    cluster.signOut("s2");
+    Cluster.confirm(a, a);
+    assertEquals(2, cluster.row("a").applied());
+    sql("DELETE FROM revocation WHERE seq = 2");
+    sql("UPDATE revocation_head SET seq = 1");
+    sql("UPDATE node SET applied = 1, beat = " + beat);
+    againWithout(a, "another-s2");
+  }
+
+  /** The same with a database of before this node's start. */
+  @Test
+  void poll_rowIsGoneWhileItTrusts_confirmsNothingThatItLacks() {
+    Followers a = cluster.node("a");
+    cluster.signOut("s1");
+    Cluster.confirm(a, a);
+    sql("DELETE FROM revocation WHERE seq = 1");
+    sql("UPDATE revocation_head SET seq = 0");
+    sql("DELETE FROM node");
+    againWithout(a, "another-s1");
+  }
+
+  /** Signs out under a number that the node knows by another bearer. */
+  private void againWithout(Followers a, String sid) {
+    String epoch = cluster.epoch();
+    Confirmation again = Cluster.wait(a, cluster.signOut(sid));
+    for (int i = 0; i < 4; i++) {
+      Cluster.confirm(a);
+      assertFalse(Cluster.confirmed(a, again), "followers may trust by rows that are lost");
+    }
+    assertNotEquals(epoch, cluster.epoch());
+    assertFalse(cluster.accepts(a, sid), "the log of the new name is read from the beginning");
+    cluster.live(CERTAIN, a);
+    assertTrue(Cluster.confirmed(a, again));
+  }
+
+  /** A node that was silent for long enough finds its row removed: nothing went back. */
+  @Test
+  void poll_rowWasRemovedWhileItWasSilent_leavesTheLogItsName() {
+    Followers a = cluster.node("a");
+    String epoch = cluster.epoch();
+    cluster.clocks.advance(Cluster.S);
+    sql("DELETE FROM node");
+    assertFalse(a.poll.poll());
+    assertEquals(epoch, cluster.epoch());
+  }
+
+  /** All nodes, not only the one that renamed the log, count silence anew. */
+  @Test
+  void poll_anotherNodeHasRenamed_oldBeatsDoNotHoldUpReceipts() {
+    Followers a = cluster.node("a");
+    Followers b = cluster.node("b");
+    for (int i = 0; i < 50; i++) {
+      Cluster.confirm(a, b);
+    }
+    Node row = cluster.row("a");
+    // What is left of a in the copy: a row with an earlier beat, and no process.
+    sql("UPDATE node SET beat = 1 WHERE instance = '" + row.instance() + "'");
+    String epoch = cluster.epoch();
+    cluster.database.write(tx -> cluster.log.rename(tx, epoch));
+    Cluster.confirm(b, b, b);
+    cluster.live(CERTAIN.plusMillis(500), b);
+    assertTrue(cluster.rows().stream().noneMatch(one -> one.name().equals("a")), "it is certain");
   }
 
   @Test
