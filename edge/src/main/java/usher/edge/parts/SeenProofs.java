@@ -13,8 +13,9 @@ import java.util.TreeMap;
  * memory. Thread-safe.
  *
  * <p>They are kept by the second in which they say they were made, and leave when that is too long
- * ago to be accepted anyway. When there are too many, those of the oldest second leave before, and
- * from then on nothing that old is accepted: so what was forgotten cannot come back.
+ * ago to be accepted anyway, or, when there are too many, from the oldest second on. From then on
+ * nothing as old as what has left is accepted, even if the clock is set back meanwhile: so what was
+ * forgotten cannot come back.
  */
 public final class SeenProofs {
 
@@ -47,8 +48,7 @@ public final class SeenProofs {
     }
     size++;
     while (size > most) {
-      floorSecond = Math.max(floorSecond, bySecond.firstKey() + 1);
-      forgetBefore(floorSecond);
+      forgetBefore(bySecond.firstKey() + 1);
     }
     // What made it overflow may have been this one itself.
     return madeAt >= floorSecond;
@@ -60,6 +60,10 @@ public final class SeenProofs {
 
   private void forgetBefore(long second) {
     var old = bySecond.headMap(second);
+    if (old.isEmpty()) {
+      return;
+    }
+    floorSecond = Math.max(floorSecond, old.lastKey() + 1);
     size -= old.values().stream().mapToInt(Set::size).sum();
     old.clear();
   }

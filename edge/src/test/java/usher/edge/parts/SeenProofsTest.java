@@ -34,6 +34,15 @@ class SeenProofsTest {
     assertEquals(1, seen.size());
   }
 
+  /** The time of day was set ahead, and back. */
+  @Test
+  void isNew_forgottenAndTheClockIsSetBack_isNotNewAgain() {
+    assertTrue(seen.isNew("key", "a", NOW, OLDEST));
+    assertTrue(seen.isNew("key", "b", NOW + 3_600, NOW + 3_540));
+    assertFalse(seen.isNew("key", "a", NOW, OLDEST));
+    assertTrue(seen.isNew("key", "c", NOW + 1, OLDEST), "only what is as old is refused");
+  }
+
   @Test
   void isNew_tooMany_forgetsTheOldestSecondAndAcceptsNothingOfItAgain() {
     for (int i = 0; i < 60; i++) {
