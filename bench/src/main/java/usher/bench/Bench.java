@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import usher.bench.machine.Machine;
+import usher.bench.result.Findings;
+import usher.bench.result.Report;
 
 /** {@code ./usher bench}: measures one scenario against a real server. */
 public final class Bench {
@@ -77,7 +79,7 @@ public final class Bench {
       --warm-up N       how many seconds of the same come before (10)
       --threads N       how many ask at the same time (16)
       --devices N       televisions in each household, for signout and events (10)
-      --streams N       open event streams, for events (1000)
+      --streams N       open event streams, for events; followers of the feed, for signout (1000)
       --results DIR     where the dated result is written (bench/results)
       --server-jar JAR  another build of the server, to compare two of them in turns
 

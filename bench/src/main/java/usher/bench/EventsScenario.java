@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import usher.bench.result.Findings;
+import usher.bench.result.Latencies;
 
 /** What open event streams cost, and how quickly each is told. */
 final class EventsScenario implements Scenario {

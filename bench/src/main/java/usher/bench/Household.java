@@ -15,9 +15,10 @@ final class Household implements AutoCloseable {
    * What a sign-out of all took, from its request on, in nanoseconds.
    *
    * @param acknowledged until the answer was there
+   * @param receipt the answer
    * @param told until each television was told
    */
-  record SignOut(long acknowledged, List<Long> told) {}
+  record SignOut(long acknowledged, Answer receipt, List<Long> told) {}
 
   private final Connection connection;
   private final Viewer.Tokens own;
@@ -45,11 +46,13 @@ final class Household implements AutoCloseable {
   /** Signs all devices out, and waits until the last television was told. */
   SignOut signOutAll() throws IOException {
     long start = System.nanoTime();
-    connection
-        .json("/v1/sign-outs", "{\"which\":\"all\"}", "Authorization: Bearer " + own.access())
-        .expect(200);
+    Answer receipt =
+        connection
+            .json("/v1/sign-outs", "{\"which\":\"all\"}", "Authorization: Bearer " + own.access())
+            .expect(200);
     long acknowledged = System.nanoTime() - start;
-    return new SignOut(acknowledged, told.stream().map(heard -> heard.join() - start).toList());
+    return new SignOut(
+        acknowledged, receipt, told.stream().map(heard -> heard.join() - start).toList());
   }
 
   @Override

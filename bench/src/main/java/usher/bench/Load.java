@@ -11,6 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import usher.bench.machine.ProcessUse;
+import usher.bench.result.Findings;
+import usher.bench.result.Latencies;
 
 /**
  * Requests of one kind, as many at a time as there are workers; each asks as soon as its last

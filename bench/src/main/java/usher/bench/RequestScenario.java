@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import usher.bench.result.Findings;
 
 /** Scenarios in which the same request is made again and again. */
 enum RequestScenario implements Scenario {

@@ -1,6 +1,7 @@
 package usher.bench;
 
 import java.io.IOException;
+import usher.bench.result.Findings;
 
 /** One thing to measure. */
 interface Scenario {

@@ -33,9 +33,10 @@ record Settings(int accounts, Hash hash) {
     return "viewer-" + account + "@bench.example";
   }
 
-  String toml(int port, Path data) {
+  /** The settings of one node of perhaps several, which have issuer and data in common. */
+  String toml(int issuersPort, int port, Path data) {
     return """
-    issuer = "http://localhost:%1$d"
+    issuer = "http://localhost:%9$d"
     http.port = %1$d
     http.event_streams_max = 20000
     # Limits count by address: the measurement comes from many.
@@ -73,7 +74,8 @@ record Settings(int accounts, Hash hash) {
             DEVICES_MAX,
             CALLBACK,
             SECRET,
-            IntStream.range(0, accounts).mapToObj(Settings::account).collect(Collectors.joining()));
+            IntStream.range(0, accounts).mapToObj(Settings::account).collect(Collectors.joining()),
+            issuersPort);
   }
 
   private static String account(int number) {

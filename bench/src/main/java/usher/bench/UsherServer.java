@@ -14,18 +14,21 @@ import usher.bench.machine.ProcessUse;
 
 /**
  * A real server as a child process, with a data folder of its own that goes when it ends. Its input
- * is a pipe: when this process ends, however that comes about, the child does as well.
+ * is a pipe: when this process ends, however that comes about, the child does as well. Other nodes
+ * may be started beside it, on the same data.
  */
 final class UsherServer implements AutoCloseable {
   private static final long START_MAX_NANOS = TimeUnit.SECONDS.toNanos(120);
 
   private final Path folder;
+  private final boolean ownsFolder;
   private final int port;
   private final Process process;
   private final ProcessUse use;
 
-  private UsherServer(Path folder, int port, Process process) {
+  private UsherServer(Path folder, boolean ownsFolder, int port, Process process) {
     this.folder = folder;
+    this.ownsFolder = ownsFolder;
     this.port = port;
     this.process = process;
     this.use = new ProcessUse(process.pid());
@@ -36,16 +39,26 @@ final class UsherServer implements AutoCloseable {
     if (!Files.isReadable(jar)) {
       throw new BenchFailure("Usher's server is not built: " + jar + " is missing.");
     }
-    Path folder = Files.createTempDirectory("usher-bench-");
     int port = freePort();
-    Path config = folder.resolve("usher.toml");
-    Files.writeString(config, settings.toml(port, folder.resolve("data")));
+    return start(jar, settings, Files.createTempDirectory("usher-bench-"), true, port, port);
+  }
+
+  /** Starts another node on the same data; to be closed before this one. */
+  UsherServer beside(Path jar, Settings settings) throws IOException, InterruptedException {
+    return start(jar, settings, folder, false, port, freePort());
+  }
+
+  private static UsherServer start(
+      Path jar, Settings settings, Path folder, boolean ownsFolder, int issuersPort, int port)
+      throws IOException, InterruptedException {
+    Path config = folder.resolve("usher-" + port + ".toml");
+    Files.writeString(config, settings.toml(issuersPort, port, folder.resolve("data")));
     Process process =
         new ProcessBuilder(command(jar.toAbsolutePath(), config))
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("usher.log").toFile())
+            .redirectOutput(log(folder, port).toFile())
             .start();
-    UsherServer server = new UsherServer(folder, port, process);
+    UsherServer server = new UsherServer(folder, ownsFolder, port, process);
     try {
       server.awaitReady();
       return server;
@@ -78,6 +91,9 @@ final class UsherServer implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+    if (!ownsFolder) {
+      return;
+    }
     try (Stream<Path> inside = Files.walk(folder)) {
       for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(each);
@@ -103,8 +119,12 @@ final class UsherServer implements AutoCloseable {
   }
 
   private String lastWords() throws IOException {
-    List<String> lines = Files.readAllLines(folder.resolve("usher.log"));
+    List<String> lines = Files.readAllLines(log(folder, port));
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 12), lines.size()));
+  }
+
+  private static Path log(Path folder, int port) {
+    return folder.resolve("usher-" + port + ".log");
   }
 
   private static List<String> command(Path jar, Path config) {

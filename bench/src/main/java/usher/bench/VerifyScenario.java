@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.runner.RunnerException;
+import usher.bench.result.Findings;
 import usher.bench.verify.CountingRelay;
 import usher.bench.verify.SetMemory;
 import usher.bench.verify.Timings;

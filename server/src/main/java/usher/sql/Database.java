@@ -156,6 +156,7 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    turns.close();
     readers.close();
     writers.close();
   }

@@ -1,38 +1,41 @@
 package usher.sql;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
-import usher.limit.Overload;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Lets changes have their turn one after another, and commits together those that stood in the
- * queue together: what costs most of a change is the wait for the disk, and one wait serves all of
- * them. Thread-safe.
+ * Makes changes one after another, and commits together those that stood in the queue together:
+ * what costs most of a change is the wait for the disk, and one wait serves all of them.
+ * Thread-safe.
  *
- * <p>Each change runs on its caller's thread, and its caller is answered after the commit. Whoever
- * has changed something while others wait leaves the transaction open, hands over the turn and
- * queues up again; the queue is fair, so that everybody who stood in it has had a turn before the
- * first one comes back and commits. A change that fails undoes itself alone.
+ * <p>Changes run on one thread of the system. Each on its caller's, a turn handed to a virtual
+ * thread would wait for a processor behind every request that is ready to run, with the database
+ * idle meanwhile; and a processor would stand still for each wait for the disk.
+ *
+ * <p>Each caller is answered after the commit. A change that fails undoes itself alone.
  */
-final class Turns {
+final class Turns implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
   private static final int TOGETHER_MAX = 64;
   private static final String MARK = "turn";
 
   private final Jdbi jdbi;
   private final Duration patience;
   private final Duration pause;
-  private final ReentrantLock turn = new ReentrantLock(true);
-
-  /** What is not committed yet; read and written by whoever has the turn. */
-  private @Nullable Batch open;
+  private final LinkedBlockingQueue<Turn<?>> queue = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private volatile boolean closed;
 
   /**
-   * Makes the queue.
+   * Makes the queue and starts its thread.
    *
    * @param patience how long a change waits for its turn
    * @param pause after which time a caller who was refused may try again
@@ -41,142 +44,121 @@ final class Turns {
     this.jdbi = jdbi;
     this.patience = patience;
     this.pause = pause;
+    this.thread = Thread.ofPlatform().daemon().name("changes").start(this::run);
   }
 
-  /** Changes that are committed together; read and written by whoever has the turn. */
-  private static final class Batch {
-    private final Handle handle;
-    private int changes;
-    private boolean over;
-    private @Nullable RuntimeException failure;
-
-    private Batch(Handle handle) {
-      this.handle = handle;
-    }
-  }
-
-  /** Runs a change when its turn has come; its commit is durable when this returns. */
+  /** Has a change made when its turn has come; its commit is durable when this returns. */
   <T extends @Nullable Object> T take(Function<Handle, T> change) {
-    if (turn.isHeldByCurrentThread()) {
+    if (Thread.currentThread().equals(thread)) {
       throw new IllegalStateException("a write within a write: pass the open transaction on");
     }
-    await();
-    Batch batch;
-    T value;
-    boolean committed;
-    try {
-      batch = join();
-      value = run(batch, change);
-      committed = !turn.hasQueuedThreads() || batch.changes >= TOGETHER_MAX;
-      if (committed) {
-        commit(batch);
-      }
-    } finally {
-      turn.unlock();
+    Turn<T> turn = new Turn<>(change);
+    queue.add(turn);
+    if (closed) {
+      // It may have come after the thread's last look.
+      turn.refuse(new IllegalStateException("the database is closed"));
     }
-    if (!committed) {
-      comeBack(batch);
-    }
-    return value;
-  }
-
-  /** After everybody who was waiting: commits, unless one of them has done it. */
-  private void comeBack(Batch batch) {
-    turn.lock();
     try {
-      if (!batch.over) {
-        commit(batch);
-      } else if (batch.failure != null) {
-        throw batch.failure;
-      }
+      return turn.await(patience, pause);
     } finally {
-      turn.unlock();
+      // What was abandoned is not kept until its turn.
+      if (turn.wasRefused()) {
+        queue.remove(turn);
+      }
     }
   }
 
-  private void await() {
+  /** Ends the thread after the changes that it has begun; later ones fail. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
     try {
-      if (!turn.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new Overload("the database is busy", pause, null);
-      }
+      thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Overload("interrupted while waiting for the database", pause, e);
+    }
+    for (Turn<?> left = queue.poll(); left != null; left = queue.poll()) {
+      left.refuse(new IllegalStateException("the database is closed"));
     }
   }
 
-  private Batch join() {
-    Batch batch = open;
-    if (batch == null) {
-      batch = new Batch(jdbi.open());
-      begin(batch.handle);
-      open = batch;
-    }
-    return batch;
-  }
-
-  private static void begin(Handle handle) {
-    try {
-      handle.begin();
-    } catch (RuntimeException e) {
-      quietly(handle::close, e);
-      throw e;
-    }
-  }
-
-  private <T extends @Nullable Object> T run(Batch batch, Function<Handle, T> change) {
-    // The first change needs no mark: undoing it is undoing everything.
-    boolean marked = batch.changes > 0;
-    try {
-      if (marked) {
-        batch.handle.savepoint(MARK);
+  private void run() {
+    while (!closed) {
+      try {
+        Turn<?> first = queue.take();
+        together(first);
+      } catch (InterruptedException e) {
+        LOG.debug("the database is being closed", e);
       }
-      T value = change.apply(batch.handle);
-      if (marked) {
-        batch.handle.releaseSavepoint(MARK);
+    }
+  }
+
+  /** Makes this one and those who wait behind it, in one transaction. */
+  private void together(Turn<?> first) {
+    List<Turn<?>> made = new ArrayList<>();
+    try (Handle handle = jdbi.open()) {
+      try {
+        handle.begin();
+        for (Turn<?> turn = first; turn != null; turn = next(made.size())) {
+          if (turn.begin() && make(turn, handle, !made.isEmpty())) {
+            made.add(turn);
+          }
+        }
+        handle.commit();
+      } catch (RuntimeException | Error e) {
+        quietly(handle::rollback, e);
+        throw e;
       }
-      batch.changes++;
-      return value;
+      made.forEach(Turn::tell);
     } catch (RuntimeException | Error e) {
-      undo(batch, marked, e);
-      throw e;
+      made.forEach(turn -> turn.fail(e));
+      if (first.begin()) {
+        first.fail(e);
+      }
     }
   }
 
-  private void undo(Batch batch, boolean marked, Throwable cause) {
-    if (!marked) {
-      giveUp(batch, cause);
-      return;
-    }
+  private @Nullable Turn<?> next(int made) {
+    return made < TOGETHER_MAX ? queue.poll() : null;
+  }
+
+  /**
+   * Whether it was made; if not, nothing of it is left, and the others stand.
+   *
+   * @param marked whether there are others in the transaction, which undoing it must leave alone
+   */
+  private static boolean make(Turn<?> turn, Handle handle, boolean marked) {
     try {
-      batch.handle.rollbackToSavepoint(MARK);
+      if (marked) {
+        handle.savepoint(MARK);
+      }
+      turn.make(handle);
+      if (marked) {
+        handle.releaseSavepoint(MARK);
+      }
+      return true;
+    } catch (RuntimeException | Error e) {
+      undo(turn, handle, marked, e);
+      turn.fail(e);
+      return false;
+    }
+  }
+
+  private static void undo(Turn<?> turn, Handle handle, boolean marked, Throwable cause) {
+    try {
+      if (marked) {
+        handle.rollbackToSavepoint(MARK);
+      } else {
+        handle.rollback();
+        handle.begin();
+      }
     } catch (RuntimeException gone) {
       // A full disk, say, made SQLite undo the whole transaction: the others must hear of it.
       cause.addSuppressed(gone);
-      batch.failure = new IllegalStateException("undone together with another change", cause);
-      giveUp(batch, cause);
+      turn.fail(cause);
+      throw new IllegalStateException("undone together with another change", cause);
     }
-  }
-
-  private void commit(Batch batch) {
-    try {
-      batch.handle.commit();
-    } catch (RuntimeException e) {
-      batch.failure = e;
-      giveUp(batch, e);
-      throw e;
-    }
-    batch.over = true;
-    open = null;
-    batch.handle.close();
-  }
-
-  /** Undoes everything that is open. A connection that cannot even do that goes with its handle. */
-  private void giveUp(Batch batch, Throwable cause) {
-    batch.over = true;
-    open = null;
-    quietly(batch.handle::rollback, cause);
-    quietly(batch.handle::close, cause);
   }
 
   private static void quietly(Runnable last, Throwable cause) {

@@ -1,4 +1,4 @@
-package usher.bench;
+package usher.bench.result;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 import usher.bench.machine.Machine;
 
 /** A finished measurement, for the terminal and for the folder of results. */
-record Report(String scenario, String sentence, String command, Machine machine, Findings found) {
-  String text() {
+public record Report(
+    String scenario, String sentence, String command, Machine machine, Findings found) {
+  public String text() {
     int width = found.lines().stream().mapToInt(line -> line.name().length()).max().orElse(0);
     return found.lines().stream()
         .map(line ->
@@ -18,7 +19,7 @@ record Report(String scenario, String sentence, String command, Machine machine,
   }
 
   /** Writes the day's result; a later run of the same day replaces it. */
-  Path write(Path folder, LocalDate day) throws IOException {
+  public Path write(Path folder, LocalDate day) throws IOException {
     Files.createDirectories(folder);
     return Files.writeString(folder.resolve(day + "-" + scenario + ".md"), markdown(day));
   }

@@ -1,4 +1,4 @@
-package usher.bench;
+package usher.bench.result;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,21 +6,21 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /** What a measurement found, line by line. */
-final class Findings {
+public final class Findings {
   /** One line of it. */
-  record Line(String name, String value) {}
+  public record Line(String name, String value) {}
 
   private static final String NOT_MEASURED = "not measured (no /proc on this system)";
 
   private final List<Line> lines = new ArrayList<>();
 
-  Findings add(String name, String value) {
+  public Findings add(String name, String value) {
     lines.add(new Line(name, value));
     return this;
   }
 
   /** Processor time of the server from one reading to the next, for each of so many. */
-  Findings cpu(String name, OptionalLong before, OptionalLong after, long count) {
+  public Findings cpu(String name, OptionalLong before, OptionalLong after, long count) {
     if (before.isEmpty() || after.isEmpty()) {
       return add(name, NOT_MEASURED);
     }
@@ -28,11 +28,11 @@ final class Findings {
     return add(name, String.format(Locale.ROOT, millis < 10 ? "%.3f ms" : "%.1f ms", millis));
   }
 
-  Findings memory(String name, OptionalLong bytes) {
+  public Findings memory(String name, OptionalLong bytes) {
     return add(name, bytes.isEmpty() ? NOT_MEASURED : (bytes.getAsLong() / (1024 * 1024)) + " MiB");
   }
 
-  List<Line> lines() {
+  public List<Line> lines() {
     return List.copyOf(lines);
   }
 }

@@ -1,4 +1,4 @@
-package usher.bench;
+package usher.bench.result;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -39,7 +39,7 @@ class LatenciesTest {
   @Test
   void percentile_ofNothing_isNoNumber() {
     Latencies.Sorted sorted = Latencies.sorted(List.of());
-    assertThrows(BenchFailure.class, () -> sorted.percentile(50));
+    assertThrows(IllegalStateException.class, () -> sorted.percentile(50));
   }
 
   @Test
