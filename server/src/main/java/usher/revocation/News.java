@@ -1,7 +1,8 @@
 package usher.revocation;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -12,15 +13,19 @@ import java.util.function.LongSupplier;
  * <p>The first news after a quiet time go out at once. When one comes after the other, the next
  * wave waits until those who follow can have dealt with the last one: each of a thousand edges
  * would otherwise be answered for each sign-out, as fast as the machine can.
+ *
+ * <p>Each who waits parks by itself: in the queue of a lock or latch, whoever leaves because its
+ * time is up walks past all the others, and most polls end that way.
  */
 public final class News {
   private static final long GAP_PER_FOLLOWER = TimeUnit.MICROSECONDS.toNanos(100);
 
-  /** What was released last, and what opens when more is. */
-  private record Wave(String epoch, long seq, CountDownLatch next) {}
+  /** What was released last. */
+  private record Wave(String epoch, long seq) {}
 
   private final LongSupplier nanos;
-  private volatile Wave wave = new Wave("", 0, new CountDownLatch(1));
+  private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
+  private volatile Wave wave = new Wave("", 0);
   private String epoch = "";
   private long seq;
   private long released;
@@ -58,14 +63,25 @@ public final class News {
   public void await(String log, long number, Duration atMost) throws InterruptedException {
     long end = nanos.getAsLong() + atMost.toNanos();
     long left = atMost.toNanos();
-    Wave last = wave;
-    while (last.seq <= number && last.epoch.equals(log) && left > 0 && !closed) {
-      if (!last.next.await(left, TimeUnit.NANOSECONDS)) {
-        return;
+    Thread self = Thread.currentThread();
+    // Entered before the look: what comes after it finds this thread here.
+    waiting.add(self);
+    try {
+      while (isNothingAfter(log, number) && left > 0 && !closed) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        LockSupport.parkNanos(this, left);
+        left = end - nanos.getAsLong();
       }
-      last = wave;
-      left = end - nanos.getAsLong();
+    } finally {
+      waiting.remove(self);
     }
+  }
+
+  private boolean isNothingAfter(String log, long number) {
+    Wave last = wave;
+    return last.seq <= number && last.epoch.equals(log);
   }
 
   /** Lets everybody go. */
@@ -83,10 +99,9 @@ public final class News {
   }
 
   private synchronized void release() {
-    CountDownLatch waiting = wave.next;
-    wave = new Wave(epoch, seq, new CountDownLatch(1));
+    wave = new Wave(epoch, seq);
     released = nanos.getAsLong();
     quiet = false;
-    waiting.countDown();
+    waiting.forEach(LockSupport::unpark);
   }
 }
