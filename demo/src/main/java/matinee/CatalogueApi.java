@@ -2,7 +2,6 @@ package matinee;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import usher.edge.Claims;
 import usher.edge.Verification;
 import usher.edge.Verification.Rejected;
@@ -26,7 +25,7 @@ final class CatalogueApi {
   }
 
   Reply answer(Request request) {
-    String token = bearer(request.header("Authorization"));
+    String token = request.bearer();
     if (token == null) {
       // Who sent no token is told no error (RFC 6750 section 3.1).
       return Reply.problem(401, "signed_out", "Sign in first.").with("WWW-Authenticate", "Bearer");
@@ -54,13 +53,5 @@ final class CatalogueApi {
     return title == null
         ? Reply.notFound()
         : Reply.json(200, JSONObjectUtils.toJSONString(title.json()));
-  }
-
-  /** The token after {@code Bearer}, whose case does not matter (RFC 9110 section 11.1). */
-  private static @Nullable String bearer(@Nullable String header) {
-    if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      return null;
-    }
-    return header.substring(7).strip();
   }
 }

@@ -16,13 +16,15 @@ final class FrontDoor implements HttpHandler {
   private final Pages pages;
   private final Pictures pictures;
   private final CatalogueApi api;
+  private final MediaApi media;
 
-  FrontDoor(String issuer, Catalogue catalogue, CatalogueApi api) {
+  FrontDoor(String issuer, Catalogue catalogue, CatalogueApi api, MediaApi media) {
     this.always = securityHeaders(issuer);
     this.config = config(issuer);
     this.pages = new Pages();
     this.pictures = new Pictures(catalogue, issuer);
     this.api = api;
+    this.media = media;
   }
 
   @Override
@@ -57,6 +59,9 @@ final class FrontDoor implements HttpHandler {
     if (request.path().startsWith("/api/")) {
       return api.answer(request);
     }
+    if (request.path().startsWith("/media/")) {
+      return media.answer(request);
+    }
     if (request.path().equals("/config.json")) {
       return Reply.json(200, config);
     }
@@ -86,7 +91,7 @@ final class FrontDoor implements HttpHandler {
   private static Map<String, String> securityHeaders(String issuer) {
     String policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none';"
-            + " form-action 'none'; frame-ancestors 'none'; img-src 'self' data: "
+            + " form-action 'none'; frame-ancestors 'none'; media-src blob:; img-src 'self' data: "
             + issuer
             + "; connect-src 'self' "
             + issuer;

@@ -39,7 +39,8 @@ public final class Matinee implements AutoCloseable {
             .start();
     Catalogue catalogue = Catalogue.read();
     CatalogueApi api = new CatalogueApi(catalogue, edge::verify);
-    server.createContext("/", new FrontDoor(settings.issuer(), catalogue, api));
+    MediaApi media = new MediaApi(catalogue, edge::verifyPass);
+    server.createContext("/", new FrontDoor(settings.issuer(), catalogue, api, media));
     server.setExecutor(threads);
     server.start();
     return new Matinee(server, threads, edge);

@@ -9,4 +9,13 @@ record Request(String method, String path, Headers headers) {
   @Nullable String header(String name) {
     return headers.getFirst(name);
   }
+
+  /** The token after {@code Bearer}, whose case does not matter (RFC 9110 section 11.1). */
+  @Nullable String bearer() {
+    String header = header("Authorization");
+    if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return null;
+    }
+    return header.substring(7).strip();
+  }
 }

@@ -1,6 +1,7 @@
 package matinee;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -60,6 +61,20 @@ final class CatalogueTest {
       assertTrue(Set.of("film", "series").contains(json.get("kind")), title.id());
       assertTrue(json.get("year") instanceof Number && json.get("minutes") instanceof Number);
       assertTrue(!Title.list(json, "genres").isEmpty() && !Title.list(json, "colours").isEmpty());
+    }
+  }
+
+  @Test
+  void titles_all_haveAClipInEachQualityThatAPlayerIsToldRightly() throws Exception {
+    for (Title title : catalogue.titles()) {
+      assertTrue(title.minutes() > 0, title.id());
+      assertFalse(title.json().containsKey("clip"), title.id());
+      for (Quality quality : Quality.values()) {
+        Clip clip = Clip.read(title.clip(), quality.word());
+        assertNotNull(clip, title.id());
+        assertEquals(3, clip.length(), title.id());
+        assertEquals("avc1.4d401f", clip.codec(), title.id());
+      }
     }
   }
 

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -59,10 +60,34 @@ final class FakeUsher implements AutoCloseable {
             .expirationTime(Date.from(now.plusSeconds(300)))
             .jwtID("token-of-" + sid)
             .build();
+    return signed("at+jwt", claims);
+  }
+
+  /** A pass of the sign-in {@code sid} for that title, up to that quality. */
+  String pass(String sid, String title, String quality, Duration left) throws JOSEException {
+    Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder()
+            .issuer(issuer())
+            .subject("account-1")
+            .audience("matinee")
+            .claim("sid", sid)
+            .claim("device", "device-of-" + sid)
+            .claim("playback", "playback-of-" + sid)
+            .claim("title", title)
+            .claim("quality", quality)
+            .issueTime(Date.from(now.minusSeconds(60)))
+            .expirationTime(Date.from(now.plus(left)))
+            .jwtID("pass-of-" + sid)
+            .build();
+    return signed("pass+jwt", claims);
+  }
+
+  private String signed(String type, JWTClaimsSet claims) throws JOSEException {
     JWSHeader header =
         new JWSHeader.Builder(JWSAlgorithm.ES256)
             .keyID("one")
-            .type(new JOSEObjectType("at+jwt"))
+            .type(new JOSEObjectType(type))
             .build();
     SignedJWT token = new SignedJWT(header, claims);
     token.sign(new ECDSASigner(key));

@@ -230,6 +230,7 @@ public final class Server implements AutoCloseable {
             house.plans,
             streams,
             id -> clients.find(id).map(Server::app)),
+        new Web.Watching(screens.leases, screens.decisions, screens.releases),
         house.secrets,
         house.clock);
   }

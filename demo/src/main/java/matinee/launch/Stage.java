@@ -29,6 +29,9 @@ public record Stage(int usherPort, int demoPort, Path data, String secret) {
     issuer = "%1$s"
     http.port = %2$d
     data.dir = %3$s
+    plans.basic = {screens = 1, quality = "sd"}
+    plans.standard = {screens = 2, quality = "hd"}
+    plans.premium = {screens = 4, quality = "hd"}
     brand = {name = "Matinee", accent = "#FFB454", help_url = "%4$s/#/help"}
     %5$s
     [clients.matinee-web]

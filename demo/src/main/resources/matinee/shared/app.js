@@ -22,11 +22,16 @@ export class App {
     this.status = h('p', { class: 'unseen', role: 'status' })
     document.body.append(this.status)
     this.turn = 0 // grows with each screen: what comes late for another one is dropped
+    this.shown = null
+    this.before = null // the place that led to this one
     this.cleared = Promise.resolve()
     this.profile = null
     this.profiles = null
     this.programme = new Programme(this)
-    window.addEventListener('hashchange', () => this.show())
+    window.addEventListener('hashchange', (event) => {
+      this.before = new URL(event.oldURL).hash
+      this.show()
+    })
     window.addEventListener('popstate', () => this.tidyAddress())
     window.addEventListener('pageshow', (event) => {
       // While someone is signed in, usher.js has covered the page and asks before it uncovers it.
@@ -108,6 +113,12 @@ export class App {
     else location.hash = hash
   }
 
+  /** Goes back to the place that led here, or, where this one was opened first, on to it. */
+  back(place) {
+    if (this.before === '#/' + place) history.back()
+    else location.replace('#/' + place)
+  }
+
   /** Where the address points: `#/titles/salt` is `{name: 'titles', id: 'salt'}`. */
   route() {
     const parts = location.hash.replace(/^#\/?/, '').split('/')
@@ -121,11 +132,13 @@ export class App {
       this.leave(null)
       return
     }
+    this.leaveScreen() // a player gives its place back before the next one asks for one
     await this.work(async (turn) => {
       if (isIn) await this.enter(turn)
       if (!this.isNow(turn)) return
       const screen = await this.screen()(this, this.route())
       if (this.isNow(turn)) this.put(screen)
+      else if (screen.leave) screen.leave()
     }, () => this.show())
   }
 
@@ -154,8 +167,13 @@ export class App {
     return this.route().name === 'help'
   }
 
-  /** @param {{title: (string|undefined), element: Element, focus: (Element|undefined)}} screen */
+  /**
+   * @param {{title: (string|undefined), element: Element, focus: (Element|undefined),
+   *   leave: (function()|undefined)}} screen `leave` is called when another one takes its place
+   */
   put(screen) {
+    this.leaveScreen()
+    this.shown = screen
     document.title = screen.title ? messages.titleOf(screen.title) : messages.name
     this.root.replaceChildren(screen.element)
     this.root.classList.remove('leaving')
@@ -164,6 +182,11 @@ export class App {
     if (!first) return
     if (first.tabIndex < 0) first.setAttribute('tabindex', '-1')
     first.focus({ preventScroll: true })
+  }
+
+  leaveScreen() {
+    if (this.shown && this.shown.leave) this.shown.leave()
+    this.shown = null
   }
 
   isNow(turn) {
@@ -189,6 +212,7 @@ export class App {
   leave(reason) {
     const turn = ++this.turn
     const wasShown = this.profiles !== null
+    this.leaveScreen()
     this.forget()
     document.title = messages.name
     document.querySelectorAll('dialog').forEach((open) => open.remove())
@@ -205,6 +229,7 @@ export class App {
   }
 
   forget() {
+    this.before = null
     this.remember(null)
     this.profiles = null
     this.programme = new Programme(this)

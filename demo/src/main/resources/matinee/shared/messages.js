@@ -70,6 +70,7 @@ export const messages = {
 
   title: {
     back: 'Back',
+    play: 'Play',
     film: 'Film',
     series: 'Series',
     minutes: (n) => (n < 60 ? n + ' min' : Math.floor(n / 60) + ' h ' + (n % 60) + ' min'),

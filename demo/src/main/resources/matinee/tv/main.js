@@ -16,6 +16,7 @@ import { confirmScreen, goodbyeScreen, leaveScreen } from './screens/questions.j
 import { searchScreen } from './screens/search.js'
 import { signInPicture, signInScreen } from './screens/signin.js'
 import { titleScreen } from './screens/title.js'
+import { elsewhereScreen, watchScreen } from './screens/watch.js'
 import { Stage } from './stage.js'
 
 const FADE_MS = 260
@@ -101,6 +102,8 @@ class Tv {
       search: () => searchScreen(this),
       help: () => helpScreen(this),
       title: params => titleScreen(this, params),
+      watch: params => watchScreen(this, params),
+      elsewhere: () => elsewhereScreen(this),
       confirm: () => confirmScreen(this),
       leave: () => leaveScreen(this),
       goodbye: () => goodbyeScreen(this)
@@ -141,6 +144,10 @@ class Tv {
 
   openTitle(id) {
     this.stage.push({ name: 'title', id })
+  }
+
+  watch(id) {
+    this.stage.push({ name: 'watch', id })
   }
 
   exit() {

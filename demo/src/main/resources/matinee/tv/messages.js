@@ -82,6 +82,7 @@ export const messages = {
   },
 
   title: {
+    play: 'Play',
     add: 'Add to My List',
     remove: 'Remove from My List',
     added: 'Added to My List',

@@ -1,4 +1,4 @@
-// Turns the keys of remotes and keyboards into the seven words that the screens understand.
+// Turns the keys of remotes and keyboards into the few words that the screens understand.
 
 const BY_NAME = {
   ArrowUp: 'up',
@@ -16,7 +16,13 @@ const BY_NAME = {
   Backspace: 'back',
   GoBack: 'back',
   BrowserBack: 'back',
-  XF86Back: 'back'
+  XF86Back: 'back',
+  MediaPlayPause: 'play',
+  MediaPlay: 'play',
+  MediaPause: 'play',
+  MediaStop: 'back',
+  MediaRewind: 'rewind',
+  MediaFastForward: 'forward'
 }
 
 // For the TVs that send no name: 461 is Back on webOS, 10009 on Tizen.
@@ -30,8 +36,14 @@ const BY_CODE = {
   39: 'right',
   40: 'down',
   166: 'back',
+  19: 'play',
+  412: 'rewind',
+  413: 'back',
+  415: 'play',
+  417: 'forward',
   461: 'back',
-  10009: 'back'
+  10009: 'back',
+  10252: 'play'
 }
 
 /** The meaning of a key event, or undefined for a key that is none of ours. */

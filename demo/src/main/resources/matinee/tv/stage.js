@@ -13,10 +13,14 @@ import { meaning } from './remote.js'
 const ADDRESS = '/tv'
 const SLOWEST_MOVE = 1000
 const OVERLAYS = ['confirm']
+const OF_PLAYERS = ['play', 'rewind', 'forward']
 const LEAVE = { name: 'leave' }
 
 export class Stage {
-  /** `screens` maps a name to `(params) => view`; a view is `{ el, onShow, onHide }`. */
+  /**
+   * `screens` maps a name to `(params) => view`; a view is `{ el, onShow, onHide, key }`, of which
+   * `key(word, event)` is true when it has taken the key for its own.
+   */
   constructor(root, screens) {
     this.root = root
     this.root.textContent = ''
@@ -195,8 +199,9 @@ export class Stage {
     if (word === 'ok' && !event.repeat && !this.closed) return
     event.preventDefault()
     if (this.closed || !this.top()) return
+    if (this.top().key && this.top().key(word, event)) return
     const scope = this.top().el
-    if (word === 'ok') return
+    if (word === 'ok' || OF_PLAYERS.indexOf(word) >= 0) return
     if (word === 'back') this.back()
     else if (!isInside(scope)) enter(scope)
     else if (word === 'next') next(scope, event.shiftKey ? -1 : 1)

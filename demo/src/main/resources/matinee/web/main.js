@@ -7,6 +7,7 @@ import { homeScreen } from '/shared/screens/home.js'
 import { profileScreen } from '/shared/screens/profile.js'
 import { profilesScreen } from '/shared/screens/profiles.js'
 import { titleScreen } from '/shared/screens/title.js'
+import { watchScreen } from '/shared/screens/watch.js'
 import { accountMenu } from './menu.js'
 
 function topBar(app) {
@@ -21,6 +22,7 @@ new App({
   screens: {
     home: (app) => homeScreen(app, topBar),
     titles: (app, route) => titleScreen(app, route, topBar),
+    watch: watchScreen,
     help: (app) => helpScreen(app, topBar),
     profiles: profilesScreen,
     profile: profileScreen,

@@ -154,7 +154,7 @@ class AccessTest {
     tv.watchAs("Ada");
     axe.look(tv.page(), "tv-home");
     tv.page().keyboard().press("Enter");
-    assertThat(tv.button("Add to My List")).isVisible();
+    assertThat(tv.button("Play")).isFocused();
     axe.look(tv.page(), "tv-title");
     tv.back();
     assertThat(tv.button("Home")).isVisible();

@@ -41,7 +41,7 @@ class TvTitleTest {
     viewer.signIn(screens.demo().account());
     var tv = screens.tv().signIn(viewer).watchAs("Ada");
     tv.page().keyboard().press("Enter");
-    assertThat(tv.button("Add to My List")).isFocused();
+    assertThat(tv.button("Play")).isFocused();
     var tooHigh = new ArrayList<String>();
     var file = FrontDoor.ROOT.resolve("demo/src/main/resources/matinee/titles.json");
     var titles = JsonParser.parseString(Files.readString(file)).getAsJsonObject();

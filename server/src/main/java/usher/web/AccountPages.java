@@ -34,18 +34,21 @@ final class AccountPages {
   private final DeviceList devices;
   private final Profiles profiles;
   private final Plans plans;
+  private final WatchPages watching;
 
   AccountPages(
       Database database,
       ActivityStore activities,
       DeviceList devices,
       Profiles profiles,
-      Plans plans) {
+      Plans plans,
+      WatchPages watching) {
     this.database = database;
     this.activities = activities;
     this.devices = devices;
     this.profiles = profiles;
     this.plans = plans;
+    this.watching = watching;
   }
 
   Reply get(Visit visit, Caller caller) {
@@ -79,6 +82,7 @@ final class AccountPages {
         plan.screens(),
         people,
         people.size() < profiles.max(),
+        watching.now(visit, caller),
         first,
         all.size(),
         passwordChanged(visit, lines),

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import usher.follower.Confirmation;
 import usher.http.Reply;
 import usher.http.SetCookie;
+import usher.playback.Releases;
 import usher.signin.BrowserCookie;
+import usher.signin.SignInId;
 import usher.signout.Receipt;
 import usher.signout.Receipts;
 import usher.web.look.Words;
@@ -25,10 +27,15 @@ import usher.web.visit.Visit;
 final class ReceiptPage {
   private static final int NAMES_MAX = 12;
 
-  private final Receipts receipts;
+  /** Leases end in a fraction of it; the page asks again while anything is open. */
+  private static final Duration LEASES_WAIT = Duration.ofMillis(500);
 
-  ReceiptPage(Receipts receipts) {
+  private final Receipts receipts;
+  private final Releases releases;
+
+  ReceiptPage(Receipts receipts, Releases releases) {
     this.receipts = receipts;
+    this.releases = releases;
   }
 
   /** Leads to the page, which is told the key of its receipt, in a cookie and in no address. */
@@ -76,7 +83,7 @@ final class ReceiptPage {
             || !visit.now().isBefore(receipt.certainAt()));
   }
 
-  private static SignOutView.Receipt view(
+  private SignOutView.Receipt view(
       Visit visit, Receipt receipt, boolean isSettled, boolean changed) {
     List<Line> lines = new ArrayList<>();
     for (Receipt.SignedOut one : receipt.signedOut().stream().limit(NAMES_MAX).toList()) {
@@ -92,10 +99,18 @@ final class ReceiptPage {
         receipt.signedOut().size(),
         lines,
         proof(visit, receipt),
+        playbacks(visit, receipt),
         receipt.confirmed(),
         !isSettled,
         isHere(receipt),
         changed);
+  }
+
+  /** How many films that stopped; null for none, and where it is not known any more. */
+  private @Nullable String playbacks(Visit visit, Receipt receipt) {
+    List<SignInId> sids = receipt.signedOut().stream().map(Receipt.SignedOut::sid).toList();
+    int ended = releases.await(sids, LEASES_WAIT).orElse(0);
+    return ended == 0 ? null : visit.words().count("receipt.playbacks", ended);
   }
 
   private static @Nullable String screen(Words words, Receipt.SignedOut one, boolean isSettled) {

@@ -25,6 +25,9 @@ import usher.http.Routes;
 import usher.limit.Throttle;
 import usher.password.ChangePassword;
 import usher.plan.Plans;
+import usher.playback.Releases;
+import usher.playback.decision.Decisions;
+import usher.playback.lease.Leases;
 import usher.profile.Profiles;
 import usher.secret.Secrets;
 import usher.signin.Browsers;
@@ -79,12 +82,16 @@ public final class Web {
       DeviceStreams streams,
       Function<String, Optional<App>> apps) {}
 
+  /** Who watches now, why, and what a sign-out has ended. */
+  public record Watching(Leases leases, Decisions decisions, Releases releases) {}
+
   private final Settings settings;
   private final DeviceStreams streams;
   private final Site site;
   private final SignInPages signIn;
   private final LinkPages link;
   private final AccountPages account;
+  private final WatchPages watch;
   private final DevicePages devices;
   private final ProfilePages profiles;
   private final PasswordPages password;
@@ -97,6 +104,7 @@ public final class Web {
       Stores stores,
       Doors doors,
       Parts parts,
+      Watching watching,
       Secrets secrets,
       InstantSource clock) {
     this.settings = settings;
@@ -121,12 +129,14 @@ public final class Web {
             secrets);
     this.signIn = new SignInPages(doors.check(), entrance, parts.apps());
     this.link = new LinkPages(parts.deviceCodes(), parts.guesses());
+    this.watch = new WatchPages(watching);
     this.account =
-        new AccountPages(database, stores.activities(), list, parts.profiles(), parts.plans());
+        new AccountPages(
+            database, stores.activities(), list, parts.profiles(), parts.plans(), watch);
     this.devices = new DevicePages(database, stores.devices(), list);
     this.profiles = new ProfilePages(parts.profiles());
     this.password = new PasswordPages(doors.change(), doors.policy(), proof, list);
-    this.receipts = new ReceiptPage(doors.signOut().receipts());
+    this.receipts = new ReceiptPage(doors.signOut().receipts(), watching.releases());
     this.signOut =
         new SignOutPages(doors.signOut(), doors.change(), password, proof, list, receipts);
   }
@@ -165,6 +175,8 @@ public final class Web {
         .get("/link/done", site.account(link::done))
         .get("/account", site.account(account::get))
         .get("/account/activity", site.account(account::activity))
+        .get("/account/watching", site.account(watch::decisions))
+        .post("/account/watching/{id}/stop", site.account(watch::stop))
         .get("/account/devices", site.account(devices::list))
         .get("/account/devices/{id}/name", site.account(devices::name))
         .post("/account/devices/{id}/name", site.account(devices::rename))

@@ -40,6 +40,11 @@ import usher.limit.Throttle;
 import usher.password.ChangePassword;
 import usher.plan.Plan;
 import usher.plan.Plans;
+import usher.playback.Releases;
+import usher.playback.decision.DecisionStore;
+import usher.playback.decision.Decisions;
+import usher.playback.lease.Leases;
+import usher.playback.lease.LocalLeases;
 import usher.profile.ProfileStore;
 import usher.profile.Profiles;
 import usher.revocation.RevocationLog;
@@ -60,6 +65,7 @@ import usher.web.look.Brand;
 final class WebHouse implements AutoCloseable {
   static final String EMAIL = "ada@example.org";
   static final String PASSWORD = "correct horse battery staple";
+  private static final Duration LEASE = Duration.ofSeconds(75);
 
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-06-11T20:30:00Z"));
   final InstantSource clock = now::get;
@@ -90,6 +96,8 @@ final class WebHouse implements AutoCloseable {
   private final Entrance entrance;
   final DeviceCodes deviceCodes;
   final Profiles profiles;
+  final LocalLeases leases;
+  final Decisions decisions;
   final Account account;
   final HttpServer server;
 
@@ -121,6 +129,10 @@ final class WebHouse implements AutoCloseable {
             secrets,
             clock,
             Duration.ofMinutes(10));
+    leases = new LocalLeases(Leases.Times.of(LEASE, Duration.ZERO), System::nanoTime, clock);
+    decisions =
+        new Decisions(database, new DecisionStore(), Duration.ofDays(1), clock, new Random(2));
+    decisions.start();
     profiles = new Profiles(database, accountStore, new ProfileStore(), secrets, clock, 5);
     PasswordHash hash = new PasswordHash(new PasswordHash.Cost(64, 1), 4, salts);
     PasswordPolicy policy = new PasswordPolicy(15);
@@ -181,6 +193,7 @@ final class WebHouse implements AutoCloseable {
                 id.equals("web")
                     ? Optional.of(new App("Matinee", List.of("http://localhost:8081")))
                     : Optional.empty()),
+        new Web.Watching(leases, decisions, new Releases(leases, clock)),
         secrets,
         clock);
   }
@@ -256,6 +269,8 @@ final class WebHouse implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    decisions.close();
+    leases.close();
     followers.close();
     database.close();
   }

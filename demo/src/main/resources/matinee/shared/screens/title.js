@@ -19,6 +19,7 @@ export async function titleScreen(app, route, topBar) {
           h('h1', null, title.name),
           h('ul', { class: 'facts' }, facts(title).map((fact) => h('li', null, fact))),
           h('p', { class: 'line' }, title.line),
+          h('p', { class: 'title-play' }, h('a', { class: 'button primary large', href: '#/watch/' + title.id }, icon('play'), words.play)),
           h('p', { class: 'about' }, title.about),
           h('ul', { class: 'genres' }, title.genres.map((genre) => h('li', null, genre))))),
       alike.length ? rowOf(words.more, alike) : null))

@@ -1,4 +1,4 @@
-// One title: what it is, and whether it is in My List.
+// One title: what it is, to play it, and whether it is in My List.
 
 import { announce, button, el, icon, picture } from '../dom.js'
 import { messages } from '../messages.js'
@@ -30,6 +30,7 @@ function page(app, title, catalogue) {
     el(
       'div',
       { class: 'title-actions', 'data-nav': 'row' },
+      playButton(app, title),
       listButton(app, title),
       button(messages.back, () => app.stage.back(), { class: 'button quiet' })
     )
@@ -44,12 +45,21 @@ function page(app, title, catalogue) {
   )
 }
 
+function playButton(app, title) {
+  return el(
+    'button',
+    { type: 'button', class: 'button list-button', 'data-nav-first': true, press: () => app.watch(title.id) },
+    el('span', { class: 'button-mark button-play' }, icon('play')),
+    el('span', { text: words.play })
+  )
+}
+
 function listButton(app, title) {
   const mark = el('span', { class: 'button-mark' })
   const text = el('span')
   const node = el(
     'button',
-    { type: 'button', class: 'button list-button', 'data-nav-first': true },
+    { type: 'button', class: 'button list-button' },
     mark,
     text
   )

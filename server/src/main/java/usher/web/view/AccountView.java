@@ -21,6 +21,7 @@ public sealed interface AccountView extends View {
       int screens,
       List<ProfileRow> profiles,
       boolean mayAddProfile,
+      WatchView.Now watching,
       List<DeviceRow> devices,
       int deviceCount,
       @Nullable String passwordChanged,

@@ -55,6 +55,7 @@ public sealed interface SignOutView extends View {
    *
    * @param devices names only as many as fit; {@code count} is the whole number
    * @param proof who has confirmed, or from when it is certain, in a sentence
+   * @param playbacks how many films were stopped by it, in a sentence; null if none
    * @param certain whether every server refuses by now
    * @param updates whether there is more to come
    * @param here whether this browser was among them, so that nothing of anyone may show
@@ -63,6 +64,7 @@ public sealed interface SignOutView extends View {
       int count,
       List<Line> devices,
       String proof,
+      @Nullable String playbacks,
       boolean certain,
       boolean updates,
       boolean here,

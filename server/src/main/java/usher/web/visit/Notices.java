@@ -14,6 +14,9 @@ public final class Notices {
           "profiles.last",
           "devices.renamed",
           "devices.none_ticked",
+          "watching.stopped",
+          "watching.over",
+          "watching.not_stopped",
           "sign_out.nothing");
 
   private Notices() {}

@@ -21,6 +21,7 @@ import usher.web.view.SignInView;
 import usher.web.view.SignOutView;
 import usher.web.view.SignOutView.Line;
 import usher.web.view.View;
+import usher.web.view.WatchView;
 
 /** Every page in every state, with the names of devices and people that a test wants. */
 final class Samples {
@@ -101,6 +102,8 @@ final class Samples {
   private void account() {
     List<DeviceRow> all = devices();
     views.put("account", overview(all.subList(0, 3), all.size(), activity(), null));
+    views.put("decisions", new WatchView.Decisions(decisions(), "/account/watching?before=a"));
+    views.put("decisions-none", new WatchView.Decisions(List.of(), null));
     views.put("account-new", overview(all.subList(0, 1), 1, List.of(), w.say("profiles.saved")));
     views.put("activity", new AccountView.Story(activity()));
     views.put("activity-none", new AccountView.Story(List.of()));
@@ -117,7 +120,41 @@ final class Samples {
             new ProfileRow("p2", "Grace", "amber", false),
             new ProfileRow("p3", "Tim", "moss", true));
     return new AccountView.Overview(
-        email(), "Standard", 2, profiles, true, few, count, "12 May", activity, notice);
+        email(),
+        "Standard",
+        2,
+        profiles,
+        true,
+        watching(activity.isEmpty()),
+        few,
+        count,
+        "12 May",
+        activity,
+        notice);
+  }
+
+  private WatchView.Now watching(boolean nobody) {
+    if (nobody) {
+      return new WatchView.Now(List.of(), true, null);
+    }
+    String frees = w.say("watching.frees", "21:41:22");
+    String since = w.say("watching.since", "today, 20:14");
+    String who = w.say("watching.who", ada, "Nosferatu");
+    return new WatchView.Now(
+        List.of(
+            new WatchView.Row("p1", "tv", tv, who, since, frees, false),
+            new WatchView.Row("p2", "computer", "Chrome", "Salt", since, frees, true)),
+        true,
+        decisions().getFirst());
+  }
+
+  private List<Happening> decisions() {
+    String watching = w.say("decision.one_of", tv, ada, "Salt");
+    return List.of(
+        new Happening(w.say("decision.limit", "Hotel TV", "Salt", 2, 2, watching), "20:14"),
+        new Happening(w.say("decision.rule", tv, "Salt", "films", 1, watching), "20:13"),
+        new Happening(w.say("decision.took_over", tv, "Salt", "Pixel 8 Pro"), "20:12"),
+        new Happening(w.say("decision.admitted", tv, "Salt", 1, 2), "20:11"));
   }
 
   private List<Happening> activity() {
@@ -222,17 +259,23 @@ final class Samples {
                     l.current() ? null : w.say("receipt.untold"),
                     l.current()))
             .toList();
-    views.put("receipt", new SignOutView.Receipt(6, told, within, true, false, false, false));
-    views.put("receipt-here", new SignOutView.Receipt(7, asked, within, true, false, true, true));
+    views.put(
+        "receipt",
+        new SignOutView.Receipt(
+            6, told, within, w.count("receipt.playbacks", 2), true, false, false, false));
+    views.put(
+        "receipt-here", new SignOutView.Receipt(7, asked, within, null, true, false, true, true));
     String pending = w.say("receipt.pending", 6, 8, "21:40:07");
     views.put(
-        "receipt-almost", new SignOutView.Receipt(7, asked, pending, false, true, true, false));
+        "receipt-almost",
+        new SignOutView.Receipt(7, asked, pending, null, false, true, true, false));
     String certain = w.say("receipt.certain");
     views.put(
         "receipt-only-here",
-        new SignOutView.Receipt(1, asked.subList(0, 1), certain, true, false, true, false));
+        new SignOutView.Receipt(1, asked.subList(0, 1), certain, null, true, false, true, false));
     views.put(
-        "receipt-many", new SignOutView.Receipt(40, asked, certain, true, false, false, false));
+        "receipt-many",
+        new SignOutView.Receipt(40, asked, certain, null, true, false, false, false));
   }
 
   private SignOutView.Confirm ask(
