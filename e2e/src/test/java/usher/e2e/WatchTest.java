@@ -9,10 +9,13 @@ import static usher.e2e.fixture.Screens.shot;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import usher.e2e.fixture.Account;
 import usher.e2e.fixture.Axe;
 import usher.e2e.fixture.Film;
 import usher.e2e.fixture.ScreenKind;
@@ -41,7 +44,24 @@ class WatchTest {
 
   @RegisterExtension final Screens screens = Screens.beforeTheDemo();
 
+  private static int accounts;
+
   private final Axe axe = new Axe();
+  private Account account;
+
+  /** An account of its own for each test: take-overs of one account are counted by the minute. */
+  @BeforeEach
+  void addAccount() {
+    accounts++;
+    account = screens.demo().add("watcher" + accounts + "@example.org", "seven green elephants");
+    var browser = screens.demo().plainBrowser();
+    browser.signIn(account);
+    for (var name : List.of("Ada", "Noor")) {
+      var profile = Map.of("name", name, "picture", name.equals("Ada") ? "coral" : "sky");
+      browser.submit("/account/profiles/new", "/account/profiles/new", profile);
+    }
+    browser.signOutHere();
+  }
 
   @Test
   void thirdScreen_ofAPlanForTwo_isToldWhoWatchesAndTakesOver() {
@@ -136,8 +156,7 @@ class WatchTest {
     tv.back();
     assertThat(tv.button("Play")).isFocused();
     Film.isGone(tv.page());
-    var laptop =
-        new Viewer(screens.laptop()).watch(screens.demo().web(), screens.demo().account(), "Noor");
+    var laptop = new Viewer(screens.laptop()).watch(screens.demo().web(), account, "Noor");
     nobodyWatches(laptop);
   }
 
@@ -175,7 +194,7 @@ class WatchTest {
     tv.page().evaluate(NOTE_THE_END);
     phone.page().evaluate(NOTE_THE_END);
     var elsewhere = demo.plainBrowser();
-    elsewhere.signIn(demo.account());
+    elsewhere.signIn(account);
     long asked = System.currentTimeMillis();
     elsewhere.submit("/account/sign-out?which=all", "/account/sign-out", Map.of("which", "all"));
     assertGoneSoon(tv.page(), asked);
@@ -199,35 +218,37 @@ class WatchTest {
     play(phone);
     assertThat(phone.heading("Two screens are already watching")).isVisible();
     // The laptop's next tab is Usher's account page, which needs no script for what it does.
-    var account = new Viewer(screens.page(ScreenKind.LAPTOP.options().setJavaScriptEnabled(false)));
-    account.account(demo, demo.account());
+    var laptopsPage =
+        new Viewer(screens.page(ScreenKind.LAPTOP.options().setJavaScriptEnabled(false)));
+    laptopsPage.account(demo, account);
     var rows =
-        account
+        laptopsPage
             .page()
-            .locator("section", new Page.LocatorOptions().setHas(account.heading("Watching now")));
+            .locator(
+                "section", new Page.LocatorOptions().setHas(laptopsPage.heading("Watching now")));
     assertThat(rows.getByRole(AriaRole.LISTITEM)).hasCount(2);
     assertThat(rows).containsText("Ada watches The Lighthouse");
     assertThat(rows).containsText(Pattern.compile("its place is free at \\d\\d:\\d\\d:\\d\\d"));
     assertThat(rows).containsText("Chrome on Pixel 9 was refused Salt: 2 of 2 screens were in use");
-    shot(account.page(), "laptop-watching-now");
-    account.role(AriaRole.BUTTON, Pattern.compile("Stop ?: Living Room TV")).click();
-    assertThat(account.page().getByText("It has stopped, and its place is free.")).isVisible();
+    shot(laptopsPage.page(), "laptop-watching-now");
+    laptopsPage.role(AriaRole.BUTTON, Pattern.compile("Stop ?: Living Room TV")).click();
+    assertThat(laptopsPage.page().getByText("It has stopped, and its place is free.")).isVisible();
     assertThat(rows.getByRole(AriaRole.LISTITEM)).hasCount(1);
     assertThat(heading(tv, Pattern.compile("Stopped from Chrome on"))).isVisible();
     assertThat(tv.button("Back to The Lighthouse Keeper's Holiday")).isFocused();
     shot(tv.page(), "tv-stopped");
     Film.plays(laptop.page());
-    account.link("Who could watch, and why not").click();
-    assertThat(account.heading("Who could watch, and why not")).isVisible();
-    shot(account.page(), "laptop-decisions");
-    var lines = account.page().locator("ol.story li");
+    laptopsPage.link("Who could watch, and why not").click();
+    assertThat(laptopsPage.heading("Who could watch, and why not")).isVisible();
+    shot(laptopsPage.page(), "laptop-decisions");
+    var lines = laptopsPage.page().locator("ol.story li");
     assertThat(lines.first())
         .containsText("Chrome on Pixel 9 was refused Salt: 2 of 2 screens were in use:");
     assertThat(lines.nth(1))
         .containsText("Chrome on Linux started Salt: 2 of 2 screens were in use.");
 
     var hosted = new Viewer(screens.phone());
-    hosted.account(demo, demo.account());
+    hosted.account(demo, account);
     axe.hosted(hosted.page(), "watching-now");
     hosted.open("/account/watching");
     axe.hosted(hosted.page(), "decisions");
@@ -288,7 +309,7 @@ class WatchTest {
 
   private Tv tvAtTheLighthouse() {
     var viewer = screens.demo().plainBrowser();
-    viewer.signIn(screens.demo().account());
+    viewer.signIn(account);
     var tv = screens.tv().signIn(viewer).watchAs("Ada");
     viewer.signOutHere();
     tv.page().keyboard().press("Enter");
@@ -305,7 +326,7 @@ class WatchTest {
 
   private Viewer laptopPlaying() {
     var laptop = new Viewer(screens.laptop());
-    laptop.watch(screens.demo().web(), screens.demo().account(), "Noor");
+    laptop.watch(screens.demo().web(), account, "Noor");
     toSalt(laptop);
     play(laptop);
     Film.plays(laptop.page());
@@ -314,7 +335,7 @@ class WatchTest {
 
   private Viewer phoneAtSalt() {
     var phone = new Viewer(screens.phone());
-    phone.watch(screens.demo().phone(), screens.demo().account(), "Noor");
+    phone.watch(screens.demo().phone(), account, "Noor");
     toSalt(phone);
     return phone;
   }
