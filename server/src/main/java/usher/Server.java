@@ -1,7 +1,6 @@
 package usher;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -254,13 +253,7 @@ public final class Server implements AutoCloseable {
   }
 
   private static App app(Client client) {
-    return new App(
-        client.name(), client.redirectUris().stream().map(Server::origin).distinct().toList());
-  }
-
-  private static String origin(String uri) {
-    URI parsed = URI.create(uri);
-    return parsed.getScheme() + "://" + parsed.getRawAuthority();
+    return new App(client.name(), client.origins());
   }
 
   private void others(Routes routes) {

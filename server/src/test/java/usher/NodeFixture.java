@@ -74,6 +74,11 @@ final class NodeFixture implements AutoCloseable {
       grants = ["authorization_code", "refresh_token"]
       audience = "other"
       scopes = ["account"]
+      [clients.desktop]
+      name = "Matinee Desktop"
+      redirect_uris = ["http://127.0.0.1/callback"]
+      audience = "matinee"
+      scopes = ["account"]
       [clients.tv]
       name = "Matinee TV"
       grants = ["urn:ietf:params:oauth:grant-type:device_code", "refresh_token"]

@@ -216,6 +216,26 @@ class TokenFlowTest {
   }
 
   @Test
+  void authorize_ofAnAppOnLoopback_leadsToThePortThatItHasNow_andBindsTheCodeToIt() {
+    String here = "http://127.0.0.1:51004/callback";
+    CodeVerifier verifier = new CodeVerifier();
+    Answer led =
+        node.authorize(
+            browser.cookie(), verifier, Map.of("client_id", "desktop", "redirect_uri", here));
+    String location = led.http().headers().firstValue("Location").orElse("");
+    assertTrue(location.startsWith(here + "?"), location);
+    Map<String, String> form = new java.util.TreeMap<>();
+    form.put("grant_type", "authorization_code");
+    form.put("client_id", "desktop");
+    form.put("redirect_uri", "http://127.0.0.1:51005/callback");
+    form.put("code", location.replaceFirst(".*[?&]code=([^&]*).*", "$1"));
+    form.put("code_verifier", verifier.getValue());
+    assertEquals("invalid_grant", node.token(form).text("error"));
+    form.put("redirect_uri", here);
+    assertEquals(200, node.token(form).status());
+  }
+
+  @Test
   void authorize_whenNobodyIsSignedIn_leadsToTheSignInPageAndBackHere() {
     Answer answer = node.authorize(null, new CodeVerifier(), Map.of());
     String location = answer.http().headers().firstValue("Location").orElse("");

@@ -73,8 +73,7 @@ final class AuthorizationEndpoint {
 
   private static URI redirect(Call call, Client client) {
     String asked = call.query("redirect_uri");
-    // Compared character by character (RFC 9700, section 2.1).
-    if (asked == null || !client.redirectUris().contains(asked)) {
+    if (asked == null || !client.mayRedirectTo(asked)) {
       throw new Problem(
           400,
           "unknown_redirect",

@@ -1,7 +1,10 @@
 package usher.oauth;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what viewers call it
  * @param secretHash SHA-256 of its secret, base64url; null for a public client
- * @param redirectUris compared character by character
+ * @param redirectUris compared character by character, but for the port of a loopback address
  * @param grants the grant types it may use
  * @param audience whom its access tokens are for, besides Usher itself
  * @param homeUri where "back to the app" leads; null if it has no such place
@@ -24,8 +27,55 @@ public record Client(
     Set<String> scopes,
     @Nullable String homeUri) {
 
+  private static final int LAST_PORT = 65_535;
+
+  /** By number only: "localhost" may be another machine's name (RFC 8252, section 8.3). */
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(http://(?:127\\.0\\.0\\.1|\\[::1]))(?::([1-9][0-9]{0,4}))?((?:[/?].*)?)");
+
   /** Whether it has no secret to keep: an app in the hands of viewers. */
   public boolean isPublic() {
     return secretHash == null;
+  }
+
+  /**
+   * Whether an answer may go to that address: to one of {@code redirectUris}, compared character by
+   * character (RFC 9700, section 2.1). An app that listens on a loopback address takes whichever
+   * port is free then, so there the port may be any (RFC 8252, section 7.3).
+   */
+  boolean mayRedirectTo(String asked) {
+    if (redirectUris.contains(asked)) {
+      return true;
+    }
+    String portless = withoutPort(asked);
+    return portless != null
+        && redirectUris.stream().anyMatch(known -> portless.equals(withoutPort(known)));
+  }
+
+  /** Where its redirect URIs lie, as a content security policy's {@code form-action} names it. */
+  public List<String> origins() {
+    return redirectUris.stream().map(Client::origin).distinct().toList();
+  }
+
+  private static String origin(String uri) {
+    Matcher loopback = LOOPBACK.matcher(uri);
+    if (loopback.matches()) {
+      return loopback.group(1) + ":*";
+    }
+    URI parsed = URI.create(uri);
+    String authority = parsed.getRawAuthority();
+    return parsed.getScheme() + (authority == null ? ":" : "://" + authority);
+  }
+
+  /** The loopback address without its port; null if it is no such address. */
+  private static @Nullable String withoutPort(String uri) {
+    Matcher parts = LOOPBACK.matcher(uri);
+    if (!parts.matches()) {
+      return null;
+    }
+    String port = parts.group(2);
+    return port == null || Integer.parseInt(port) <= LAST_PORT
+        ? parts.group(1) + parts.group(3)
+        : null;
   }
 }
