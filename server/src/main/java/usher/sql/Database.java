@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -16,6 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.transaction.TransactionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,14 +128,30 @@ public final class Database implements AutoCloseable {
   /** Reads from one consistent snapshot of what is committed. */
   public <T extends @Nullable Object> T read(Function<Transaction, T> question) {
     try {
-      return read.inTransaction(handle -> question.apply(new Transaction(handle, dialect)));
+      return read.withHandle(handle -> inSnapshot(handle, question));
     } catch (JdbiException e) {
       throw translated(e);
     }
   }
 
+  private <T extends @Nullable Object> T inSnapshot(
+      Handle handle, Function<Transaction, T> question) {
+    try {
+      // Jdbi's own way begins and ends a second, empty transaction.
+      handle.getConnection().setAutoCommit(false);
+      try {
+        return question.apply(new Transaction(handle, dialect));
+      } finally {
+        handle.getConnection().setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw new TransactionException("a read did not begin or end", e);
+    }
+  }
+
   private static Jdbi jdbi(HikariDataSource source) {
     Jdbi jdbi = Jdbi.create(source);
+    jdbi.setStatementBuilderFactory(new KeptStatements());
     // By default the text of an exception holds the values of its statement, a private key among
     // them, and exceptions are logged.
     jdbi.getConfig(StatementExceptions.class)
@@ -188,6 +206,8 @@ public final class Database implements AutoCloseable {
     config.setTransactionMode(mode);
     config.setBusyTimeout(Math.toIntExact(wait.toMillis()));
     config.enforceForeignKeys(true);
+    // Else the driver asks for the last row's number after each INSERT.
+    config.setGetGeneratedKeys(false);
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
     return source;
@@ -201,6 +221,9 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(patience.queue().toMillis());
+    // A connection to a file does not age, and keeps its compiled statements.
+    config.setIdleTimeout(0);
+    config.setMaxLifetime(0);
     return config;
   }
 }
