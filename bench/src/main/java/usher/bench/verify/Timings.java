@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -35,7 +36,7 @@ public final class Timings {
     Timings timings = new Timings();
     for (int i = 0; i < rounds; i++) {
       timings.run(options(warmUp, seconds).param("entries", "300000"));
-      timings.run(options(warmUp, seconds).exclude("signature").param("entries", "0"));
+      timings.run(options(warmUp, seconds).exclude("signature|turns").param("entries", "0"));
     }
     return timings;
   }
@@ -60,8 +61,28 @@ public final class Timings {
       List<Double> times = bySecond.computeIfAbsent(name, key -> new ArrayList<>());
       for (BenchmarkResult one : result.getBenchmarkResults()) {
         one.getIterationResults().forEach(each -> times.add(each.getPrimaryResult().getScore()));
+        one.getIterationResults().forEach(each -> addShares(name, each));
       }
     }
+  }
+
+  private void addShares(String name, IterationResult second) {
+    second
+        .getSecondaryResults()
+        .forEach((share, result) ->
+            bySecond
+                .computeIfAbsent(name + ' ' + share, key -> new ArrayList<>())
+                .add(result.getScore()));
+  }
+
+  /** By which part a new token costs more than the bare signature, both measured in turn. */
+  public double newOverSignature() {
+    String both = "turns 300000 ";
+    return sum(both + "cold") / sum(both + "signature") - 1;
+  }
+
+  private double sum(String name) {
+    return sorted(name).stream().mapToDouble(Double::doubleValue).sum();
   }
 
   /**

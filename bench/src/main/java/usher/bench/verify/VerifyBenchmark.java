@@ -7,8 +7,10 @@ import java.security.Signature;
 import java.util.Base64;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -83,10 +85,44 @@ public class VerifyBenchmark {
   /** The limit: what the JDK needs for the signature alone, taken apart before. */
   @Benchmark
   public boolean signature() throws GeneralSecurityException {
+    return isSigned(next++ & (COLD_TOKENS - 1));
+  }
+
+  /** Both of them in turn: who else uses the machine then disturbs both alike. */
+  @Benchmark
+  public boolean turns(Spent spent) throws GeneralSecurityException {
     int i = next++ & (COLD_TOKENS - 1);
+    long start = System.nanoTime();
+    boolean known = verifier.verify(tokens[i]) instanceof Verification.Verified;
+    long between = System.nanoTime();
+    boolean signed = isSigned(i);
+    spent.signature += System.nanoTime() - between;
+    spent.cold += between - start;
+    return known && signed;
+  }
+
+  private boolean isSigned(int i) throws GeneralSecurityException {
     Signature check = Signature.getInstance("SHA256withECDSAinP1363Format");
     check.initVerify(key);
     check.update(signed[i]);
     return check.verify(signatures[i]);
+  }
+
+  /** The nanoseconds of one second that went to each of the two. */
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  @State(Scope.Thread)
+  public static class Spent {
+    /** On tokens not seen before. */
+    public long cold;
+
+    /** On bare signatures. */
+    public long signature;
+
+    /** JMH keeps the sums of each second apart. */
+    @Setup(Level.Iteration)
+    public void begin() {
+      cold = 0;
+      signature = 0;
+    }
   }
 }

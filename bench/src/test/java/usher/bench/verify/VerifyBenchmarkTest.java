@@ -21,6 +21,11 @@ class VerifyBenchmarkTest {
     assertInstanceOf(Verified.class, benchmark.cold());
     assertInstanceOf(Verified.class, benchmark.warm());
     assertTrue(benchmark.signature());
+    VerifyBenchmark.Spent spent = new VerifyBenchmark.Spent();
+    assertTrue(benchmark.turns(spent));
+    assertTrue(spent.cold > 0 && spent.signature > 0, "nothing was spent");
+    spent.begin();
+    assertEquals(0, spent.cold + spent.signature);
   }
 
   @Test
