@@ -3,6 +3,7 @@ package usher.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.gson.JsonParser;
 import com.microsoft.playwright.BrowserContext;
 import java.time.Duration;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import usher.e2e.fixture.Account;
 import usher.e2e.fixture.Axe;
+import usher.e2e.fixture.PlainBrowser;
 import usher.e2e.fixture.Screens;
 import usher.e2e.fixture.Viewer;
 
@@ -140,6 +142,38 @@ class AccessOfStatesTest {
     phone.page().locator("button.danger").click();
     assertThat(phone.link("Back to Devices")).isVisible();
     look("receipt-others");
+  }
+
+  @Test
+  void devices_thirty_haveNoViolation() {
+    signIn();
+    var viewer = screens.demo().plainBrowser();
+    viewer.signIn(account);
+    for (int i = 1; i < 30; i++) {
+      signInTv(viewer, "Bedroom TV " + i);
+    }
+    phone.open("/account/devices");
+    assertThat(phone.page().locator("li.device")).hasCount(31);
+    look("devices-thirty");
+  }
+
+  private void signInTv(PlainBrowser viewer, String name) {
+    var client = screens.demo().client("tv");
+    var asked =
+        viewer.token(
+            "/oauth/device_authorization",
+            Map.of("client_id", client, "device_name", name, "device_kind", "tv"));
+    var codes = JsonParser.parseString(asked.body()).getAsJsonObject();
+    viewer.allow(codes.get("user_code").getAsString(), Map.of());
+    var poll =
+        Map.of(
+            "client_id",
+            client,
+            "grant_type",
+            "urn:ietf:params:oauth:grant-type:device_code",
+            "device_code",
+            codes.get("device_code").getAsString());
+    assertEquals(200, viewer.token("/oauth/token", poll).status());
   }
 
   @Test
