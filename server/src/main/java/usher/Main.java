@@ -38,6 +38,7 @@ public final class Main {
     reader.log();
     Server server = make(() -> new Server(config, clock(config), new SecureRandom()));
     listen(server, config);
+    NativeSignatures.beginInBackground();
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
     return stopOnEof ? untilInputEnds() : untilKilled();
   }
