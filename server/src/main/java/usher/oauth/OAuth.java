@@ -13,6 +13,9 @@ import usher.grant.DeviceCodes;
 import usher.grant.GrantStore;
 import usher.http.Routes;
 import usher.key.SigningKeys;
+import usher.oauth.client.ClientAuthentication;
+import usher.oauth.issued.IntrospectionEndpoint;
+import usher.oauth.issued.RevocationEndpoint;
 import usher.secret.Secrets;
 import usher.signin.Browsers;
 import usher.signin.IdleLimits;
@@ -44,6 +47,7 @@ public final class OAuth {
   /** The parts of Usher that the flows go through. */
   public record Parts(
       Clients clients,
+      ClientAuthentication authentication,
       SigningKeys keys,
       TokenVerifier verifier,
       Browsers browsers,
@@ -72,7 +76,7 @@ public final class OAuth {
     DeviceGrant deviceGrant = deviceGrant(settings, database, stores, parts, issue, clock);
     TokenEndpoint token =
         new TokenEndpoint(
-            parts.clients(),
+            parts.authentication(),
             parts.keys(),
             redemption(settings, database, stores, parts, issue, clock),
             deviceGrant,
@@ -86,7 +90,7 @@ public final class OAuth {
             settings.issuer());
     DeviceAuthorizationEndpoint deviceAuthorization =
         new DeviceAuthorizationEndpoint(
-            parts.clients(),
+            parts.authentication(),
             parts.deviceCodes(),
             parts.recognizer(),
             parts.places(),
@@ -95,11 +99,15 @@ public final class OAuth {
             settings.issuer());
     RevocationEndpoint revoke =
         new RevocationEndpoint(
-            parts.clients(),
-            database,
-            stores.grants(),
+            parts.authentication(), database, stores.grants(), parts.verifier(), parts.signOut());
+    IntrospectionEndpoint introspect =
+        new IntrospectionEndpoint(
+            parts.authentication(),
             parts.verifier(),
-            parts.signOut(),
+            database,
+            new IntrospectionEndpoint.Stores(stores.signIns(), stores.grants()),
+            parts.keys(),
+            clock,
             settings.issuer());
     Metadata metadata = new Metadata(settings.issuer(), parts.keys());
     routes
@@ -107,6 +115,7 @@ public final class OAuth {
         .post("/oauth/token", token::post)
         .post("/oauth/device_authorization", deviceAuthorization::post)
         .post("/oauth/revoke", revoke::post)
+        .post("/oauth/introspect", introspect::post)
         .get("/oauth/jwks", metadata::keys)
         .get("/.well-known/oauth-authorization-server", metadata::document)
         .get("/.well-known/openid-configuration", metadata::document);

@@ -16,10 +16,11 @@ import usher.http.Call;
 import usher.http.Problem;
 import usher.http.Reply;
 import usher.key.SigningKeys;
+import usher.oauth.client.ClientAuthentication;
 
 /** {@code POST /oauth/token} (RFC 6749, section 3.2): one branch per grant type. Thread-safe. */
 final class TokenEndpoint {
-  private final Clients clients;
+  private final ClientAuthentication authentication;
   private final SigningKeys keys;
   private final Redemption redemption;
   private final DeviceGrant deviceGrant;
@@ -27,13 +28,13 @@ final class TokenEndpoint {
   private final URI uri;
 
   TokenEndpoint(
-      Clients clients,
+      ClientAuthentication authentication,
       SigningKeys keys,
       Redemption redemption,
       DeviceGrant deviceGrant,
       Places places,
       String issuer) {
-    this.clients = clients;
+    this.authentication = authentication;
     this.keys = keys;
     this.redemption = redemption;
     this.deviceGrant = deviceGrant;
@@ -42,9 +43,9 @@ final class TokenEndpoint {
   }
 
   Reply post(Call call) {
-    TokenRequest request = parse(call);
+    Client client = authentication.sender(call);
+    TokenRequest request = parse(call, client);
     keys.ready();
-    Client client = clients.sender(request);
     AuthorizationGrant grant = request.getAuthorizationGrant();
     Clients.requireGrant(client, grant.getType().getValue());
     String place = places.of(call.address());
@@ -72,9 +73,9 @@ final class TokenEndpoint {
     return OAuthMessages.json(outcome.orThrow());
   }
 
-  private TokenRequest parse(Call call) {
+  private TokenRequest parse(Call call, Client client) {
     try {
-      return TokenRequest.parse(OAuthMessages.read(call, uri));
+      return TokenRequest.parse(OAuthMessages.read(call, uri, client));
     } catch (ParseException e) {
       throw OAuthMessages.problem(e);
     }

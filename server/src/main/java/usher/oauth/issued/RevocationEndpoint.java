@@ -1,8 +1,5 @@
-package usher.oauth;
+package usher.oauth.issued;
 
-import com.nimbusds.oauth2.sdk.ParseException;
-import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
-import java.net.URI;
 import java.util.Optional;
 import usher.account.AccountId;
 import usher.edge.TokenVerifier;
@@ -12,6 +9,9 @@ import usher.grant.GrantStore;
 import usher.grant.GrantToken;
 import usher.http.Call;
 import usher.http.Reply;
+import usher.oauth.Client;
+import usher.oauth.client.ClientAuthentication;
+import usher.oauth.client.Parameters;
 import usher.signin.SignInId;
 import usher.signout.Cause;
 import usher.signout.SignOut;
@@ -24,35 +24,33 @@ import usher.sql.Database;
  * <p>An unknown token answers 200 like a known one (section 2.2): the client wanted it to be
  * worthless, and so it is.
  */
-final class RevocationEndpoint {
+public final class RevocationEndpoint {
   private record Owner(AccountId account, SignInId sid, String clientId) {}
 
-  private final Clients clients;
+  private final ClientAuthentication authentication;
   private final Database database;
   private final GrantStore grants;
   private final TokenVerifier verifier;
   private final SignOut signOut;
-  private final URI uri;
 
-  RevocationEndpoint(
-      Clients clients,
+  public RevocationEndpoint(
+      ClientAuthentication authentication,
       Database database,
       GrantStore grants,
       TokenVerifier verifier,
-      SignOut signOut,
-      String issuer) {
-    this.clients = clients;
+      SignOut signOut) {
+    this.authentication = authentication;
     this.database = database;
     this.grants = grants;
     this.verifier = verifier;
     this.signOut = signOut;
-    this.uri = URI.create(issuer + "/oauth/revoke");
   }
 
-  Reply post(Call call) {
-    TokenRevocationRequest request = parse(call);
-    Client client = clients.sender(request);
-    String token = request.getToken().getValue();
+  /** Answers a request. */
+  public Reply post(Call call) {
+    Client client = authentication.sender(call);
+    // token_type_hint is not needed: what is presented tells itself what it is.
+    String token = Parameters.of(call).require("token");
     owner(token)
         // A token of another client is left alone (section 2.1), and not told apart.
         .filter(owner -> owner.clientId().equals(client.id()))
@@ -60,14 +58,6 @@ final class RevocationEndpoint {
             signOut.of(
                 owner.account(), Which.one(owner.sid()), Cause.asked(owner.sid(), client.name())));
     return Reply.empty(200);
-  }
-
-  private TokenRevocationRequest parse(Call call) {
-    try {
-      return TokenRevocationRequest.parse(OAuthMessages.read(call, uri));
-    } catch (ParseException e) {
-      throw OAuthMessages.problem(e);
-    }
   }
 
   private Optional<Owner> owner(String token) {
