@@ -2,7 +2,10 @@ package usher;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import usher.config.Section;
+import usher.oauth.client.Credential;
+import usher.oauth.issued.ClientTokens;
 
 /** Reads one OAuth client's settings. */
 final class ClientReader {
@@ -11,7 +14,7 @@ final class ClientReader {
           "authorization_code",
           "refresh_token",
           "urn:ietf:params:oauth:grant-type:device_code",
-          "client_credentials");
+          ClientTokens.GRANT);
 
   private ClientReader() {}
 
@@ -22,13 +25,13 @@ final class ClientReader {
     }
     String audience = client.text("audience", "");
     String home = client.text("home_uri", "", Uris.WEB_OR_EMPTY, Uris::webOrEmpty);
+    Credential credential = CredentialReader.read(client);
+    Set<String> grants = grants(client, credential);
     return new Config.Client(
         name,
-        CredentialReader.read(client),
+        credential,
         client.texts("redirect_uris", List.of(), Uris.REDIRECTS, Uris::redirect),
-        new LinkedHashSet<>(
-            client.texts(
-                "grants", GRANTS.subList(0, 2), String.join(", ", GRANTS), GRANTS::contains)),
+        grants,
         audience.isEmpty() ? null : audience,
         new LinkedHashSet<>(
             client.texts(
@@ -37,5 +40,16 @@ final class ClientReader {
                 "words",
                 word -> word.matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+"))),
         home.isEmpty() ? null : home);
+  }
+
+  private static Set<String> grants(Section client, Credential credential) {
+    Set<String> grants =
+        new LinkedHashSet<>(
+            client.texts(
+                "grants", GRANTS.subList(0, 2), String.join(", ", GRANTS), GRANTS::contains));
+    if (grants.contains(ClientTokens.GRANT) && credential instanceof Credential.None) {
+      client.problem("grants", ClientTokens.GRANT + " needs a secret or keys");
+    }
+    return grants;
   }
 }

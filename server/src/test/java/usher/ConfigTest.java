@@ -292,7 +292,8 @@ final class ConfigTest {
                 + " as JSON",
             "clients.f.jwks_uri: \"http://10.0.0.1/keys\" is not allowed; empty, or an https"
                 + " address, or an http one on this machine",
-            "clients.g.secret: there are keys already; a client proves itself in one way"),
+            "clients.g.secret: there are keys already; a client proves itself in one way",
+            "clients.h.grants: client_credentials needs a secret or keys"),
         problems(
             """
             clients.a = {name = "A", auth_method = "client_secret_basic"}
@@ -302,6 +303,7 @@ final class ConfigTest {
             clients.e = {name = "E", jwks = "{\\"keys\\":[]}"}
             clients.f = {name = "F", jwks_uri = "http://10.0.0.1/keys"}
             clients.g = {name = "G", secret = "0123456789abcdef", jwks = "{\\"keys\\":[%s]}"}
+            clients.h = {name = "H", grants = ["client_credentials"]}
             """
                 .formatted(keys),
             Map.of()));

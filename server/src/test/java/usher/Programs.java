@@ -38,6 +38,10 @@ final class Programs implements AutoCloseable {
       grants = ["client_credentials"]
       audience = "reports"
       scopes = ["reports", "revocations", "admin", "openid"]
+      [clients.bare]
+      name = "Without scopes"
+      secret = "SECRET"
+      grants = ["client_credentials"]
       [clients.gate]
       name = "Matinee's back end"
       secret = "SECRET"

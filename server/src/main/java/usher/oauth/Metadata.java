@@ -48,7 +48,11 @@ final class Metadata {
     metadata.setResponseTypes(List.of(ResponseType.CODE));
     metadata.setResponseModes(List.of(ResponseMode.QUERY));
     metadata.setGrantTypes(
-        List.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.DEVICE_CODE));
+        List.of(
+            GrantType.AUTHORIZATION_CODE,
+            GrantType.REFRESH_TOKEN,
+            GrantType.DEVICE_CODE,
+            GrantType.CLIENT_CREDENTIALS));
     metadata.setCodeChallengeMethods(List.of(CodeChallengeMethod.S256));
     metadata.setScopes(new Scope(Bearers.SCOPE));
     List<ClientAuthenticationMethod> methods =

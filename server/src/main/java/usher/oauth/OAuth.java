@@ -14,6 +14,7 @@ import usher.grant.GrantStore;
 import usher.http.Routes;
 import usher.key.SigningKeys;
 import usher.oauth.client.ClientAuthentication;
+import usher.oauth.issued.ClientTokens;
 import usher.oauth.issued.IntrospectionEndpoint;
 import usher.oauth.issued.RevocationEndpoint;
 import usher.secret.Secrets;
@@ -72,6 +73,7 @@ public final class OAuth {
       InstantSource clock,
       SecureRandom random) {
     Secrets secrets = new Secrets(random);
+    ClientTokens clientTokens = new ClientTokens(parts.keys(), secrets, settings.issuer());
     TokenIssue issue = tokenIssue(settings, stores, parts, secrets);
     DeviceGrant deviceGrant = deviceGrant(settings, database, stores, parts, issue, clock);
     TokenEndpoint token =
@@ -80,6 +82,7 @@ public final class OAuth {
             parts.keys(),
             redemption(settings, database, stores, parts, issue, clock),
             deviceGrant,
+            new ClientCredentialsGrant(clientTokens, clock, settings.accessToken()),
             parts.places(),
             settings.issuer());
     AuthorizationEndpoint authorize =
@@ -97,28 +100,45 @@ public final class OAuth {
             secrets,
             deviceGrant.polling(),
             settings.issuer());
+    Metadata metadata = new Metadata(settings.issuer(), parts.keys());
+    issued(routes, settings, database, stores, parts, clientTokens, clock);
+    routes
+        .get("/oauth/authorize", authorize::get)
+        .post("/oauth/token", token::post)
+        .post("/oauth/device_authorization", deviceAuthorization::post)
+        .get("/oauth/jwks", metadata::keys)
+        .get("/.well-known/oauth-authorization-server", metadata::document)
+        .get("/.well-known/openid-configuration", metadata::document);
+  }
+
+  /** What clients can ask and do about tokens that were issued. */
+  private static void issued(
+      Routes routes,
+      Settings settings,
+      Database database,
+      Stores stores,
+      Parts parts,
+      ClientTokens clientTokens,
+      InstantSource clock) {
     RevocationEndpoint revoke =
         new RevocationEndpoint(
-            parts.authentication(), database, stores.grants(), parts.verifier(), parts.signOut());
+            parts.authentication(),
+            database,
+            stores.grants(),
+            parts.verifier(),
+            clientTokens,
+            parts.signOut(),
+            clock);
     IntrospectionEndpoint introspect =
         new IntrospectionEndpoint(
             parts.authentication(),
-            parts.verifier(),
+            new IntrospectionEndpoint.Tokens(parts.verifier(), clientTokens, parts.clients()),
             database,
             new IntrospectionEndpoint.Stores(stores.signIns(), stores.grants()),
             parts.keys(),
             clock,
             settings.issuer());
-    Metadata metadata = new Metadata(settings.issuer(), parts.keys());
-    routes
-        .get("/oauth/authorize", authorize::get)
-        .post("/oauth/token", token::post)
-        .post("/oauth/device_authorization", deviceAuthorization::post)
-        .post("/oauth/revoke", revoke::post)
-        .post("/oauth/introspect", introspect::post)
-        .get("/oauth/jwks", metadata::keys)
-        .get("/.well-known/oauth-authorization-server", metadata::document)
-        .get("/.well-known/openid-configuration", metadata::document);
+    routes.post("/oauth/revoke", revoke::post).post("/oauth/introspect", introspect::post);
   }
 
   private static TokenIssue tokenIssue(

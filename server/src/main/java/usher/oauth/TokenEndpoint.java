@@ -17,6 +17,8 @@ import usher.http.Problem;
 import usher.http.Reply;
 import usher.key.SigningKeys;
 import usher.oauth.client.ClientAuthentication;
+import usher.oauth.client.Parameters;
+import usher.oauth.issued.ClientTokens;
 
 /** {@code POST /oauth/token} (RFC 6749, section 3.2): one branch per grant type. Thread-safe. */
 final class TokenEndpoint {
@@ -24,6 +26,7 @@ final class TokenEndpoint {
   private final SigningKeys keys;
   private final Redemption redemption;
   private final DeviceGrant deviceGrant;
+  private final ClientCredentialsGrant clientCredentials;
   private final Places places;
   private final URI uri;
 
@@ -32,18 +35,25 @@ final class TokenEndpoint {
       SigningKeys keys,
       Redemption redemption,
       DeviceGrant deviceGrant,
+      ClientCredentialsGrant clientCredentials,
       Places places,
       String issuer) {
     this.authentication = authentication;
     this.keys = keys;
     this.redemption = redemption;
     this.deviceGrant = deviceGrant;
+    this.clientCredentials = clientCredentials;
     this.places = places;
     this.uri = URI.create(issuer + "/oauth/token");
   }
 
   Reply post(Call call) {
     Client client = authentication.sender(call);
+    Parameters parameters = Parameters.of(call);
+    if (ClientTokens.GRANT.equals(parameters.get("grant_type"))) {
+      // Not for the library, which would want to see the client's proof once more.
+      return OAuthMessages.json(clientCredentials.issue(client, parameters.get("scope")).orThrow());
+    }
     TokenRequest request = parse(call, client);
     keys.ready();
     AuthorizationGrant grant = request.getAuthorizationGrant();

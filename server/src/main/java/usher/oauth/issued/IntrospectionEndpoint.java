@@ -6,6 +6,7 @@ import io.avaje.jsonb.Jsonb;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import usher.http.Reply;
 import usher.key.SignedTokens;
 import usher.key.SigningKeys;
 import usher.oauth.Client;
+import usher.oauth.Clients;
 import usher.oauth.OAuthMessages;
 import usher.oauth.client.ClientAuthentication;
 import usher.oauth.client.Parameters;
@@ -51,11 +53,14 @@ public final class IntrospectionEndpoint {
   private static final String JWT = "application/" + TYPE;
   private static final Map<String, Object> INACTIVE = Map.of("active", false);
 
+  /** What reads access tokens, viewers' and clients' own, and who may still have one. */
+  public record Tokens(TokenVerifier verifier, ClientTokens ofClients, Clients clients) {}
+
   /** The rows that tell whether a sign-in goes on. */
   public record Stores(SignInStore signIns, GrantStore grants) {}
 
   private final ClientAuthentication authentication;
-  private final TokenVerifier verifier;
+  private final Tokens tokens;
   private final Database database;
   private final Stores stores;
   private final SignedTokens answers;
@@ -65,14 +70,14 @@ public final class IntrospectionEndpoint {
 
   public IntrospectionEndpoint(
       ClientAuthentication authentication,
-      TokenVerifier verifier,
+      Tokens tokens,
       Database database,
       Stores stores,
       SigningKeys keys,
       InstantSource clock,
       String issuer) {
     this.authentication = authentication;
-    this.verifier = verifier;
+    this.tokens = tokens;
     this.database = database;
     this.stores = stores;
     this.answers = new SignedTokens(keys, TYPE);
@@ -96,19 +101,39 @@ public final class IntrospectionEndpoint {
   }
 
   private Optional<Map<String, Object>> ofAccessToken(String token, Client caller) {
-    return verifier.verify(token) instanceof Verification.Verified(Claims claims)
-            && mayKnow(caller, claims)
-            && goesOn(claims)
-        ? Optional.of(described(token))
-        : Optional.empty();
+    return switch (tokens.verifier().verify(token)) {
+      case Verification.Verified(Claims claims)
+          when mayKnow(caller, claims.clientId(), claims.audiences()) && goesOn(claims) ->
+          Optional.of(described(claims(token)));
+      // No sid: a client's own, if it is one of Usher's at all.
+      case Verification.Rejected(Verification.Reason why)
+          when why == Verification.Reason.MISSING_CLAIM ->
+          ofClientsOwn(token, caller);
+      default -> Optional.empty();
+    };
   }
 
-  private boolean mayKnow(Client caller, Claims claims) {
-    return caller.id().equals(claims.clientId())
+  /** It goes on as long as its client is registered for it. */
+  private Optional<Map<String, Object>> ofClientsOwn(String token, Client caller) {
+    return tokens
+        .ofClients()
+        .read(token, clock.instant())
+        .filter(claims ->
+            mayKnow(caller, claims.getSubject(), claims.getAudience())
+                && tokens
+                    .clients()
+                    .find(claims.getSubject())
+                    .filter(one -> one.grants().contains(ClientTokens.GRANT))
+                    .isPresent())
+        .map(IntrospectionEndpoint::described);
+  }
+
+  private boolean mayKnow(Client caller, String clientId, Collection<String> audiences) {
+    return caller.id().equals(clientId)
         || caller.scopes().contains(SCOPE)
-        || claims.audiences().contains(caller.id())
-        // Every token is for Usher as well; that makes nobody its audience.
-        || (!caller.audience().equals(issuer) && claims.audiences().contains(caller.audience()));
+        || audiences.contains(caller.id())
+        // Every viewer's token is for Usher as well; that makes nobody its audience.
+        || (!caller.audience().equals(issuer) && audiences.contains(caller.audience()));
   }
 
   private boolean goesOn(Claims claims) {
@@ -126,11 +151,10 @@ public final class IntrospectionEndpoint {
   }
 
   /** Every claim of a token that has been verified (RFC 7662, section 2.2). */
-  private static Map<String, Object> described(String token) {
+  private static Map<String, Object> described(JWTClaimsSet claims) {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("active", true);
     told.put("token_type", "Bearer");
-    JWTClaimsSet claims = claims(token);
     claims
         .getClaims()
         .forEach((name, value) ->

@@ -1,5 +1,6 @@
 package usher.oauth.issued;
 
+import java.time.InstantSource;
 import java.util.Optional;
 import usher.account.AccountId;
 import usher.edge.TokenVerifier;
@@ -8,6 +9,7 @@ import usher.grant.Grant;
 import usher.grant.GrantStore;
 import usher.grant.GrantToken;
 import usher.http.Call;
+import usher.http.Problem;
 import usher.http.Reply;
 import usher.oauth.Client;
 import usher.oauth.client.ClientAuthentication;
@@ -31,19 +33,25 @@ public final class RevocationEndpoint {
   private final Database database;
   private final GrantStore grants;
   private final TokenVerifier verifier;
+  private final ClientTokens clientTokens;
   private final SignOut signOut;
+  private final InstantSource clock;
 
   public RevocationEndpoint(
       ClientAuthentication authentication,
       Database database,
       GrantStore grants,
       TokenVerifier verifier,
-      SignOut signOut) {
+      ClientTokens clientTokens,
+      SignOut signOut,
+      InstantSource clock) {
     this.authentication = authentication;
     this.database = database;
     this.grants = grants;
     this.verifier = verifier;
+    this.clientTokens = clientTokens;
     this.signOut = signOut;
+    this.clock = clock;
   }
 
   /** Answers a request. */
@@ -51,13 +59,28 @@ public final class RevocationEndpoint {
     Client client = authentication.sender(call);
     // token_type_hint is not needed: what is presented tells itself what it is.
     String token = Parameters.of(call).require("token");
-    owner(token)
+    Optional<Owner> known = owner(token);
+    if (known.isEmpty()) {
+      refuseOwn(token, client);
+    }
+    known
         // A token of another client is left alone (section 2.1), and not told apart.
         .filter(owner -> owner.clientId().equals(client.id()))
         .ifPresent(owner ->
             signOut.of(
                 owner.account(), Which.one(owner.sid()), Cause.asked(owner.sid(), client.name())));
     return Reply.empty(200);
+  }
+
+  /** Section 2.2.1: said rather than promised, since nothing that could end is behind it. */
+  private void refuseOwn(String token, Client client) {
+    clientTokens
+        .read(token, clock.instant())
+        .filter(claims -> client.id().equals(claims.getSubject()))
+        .ifPresent(claims -> {
+          throw new Problem(
+              400, "unsupported_token_type", "A client's own token ends at its time alone.");
+        });
   }
 
   private Optional<Owner> owner(String token) {
