@@ -1,14 +1,11 @@
 package usher;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import usher.config.Secret;
+import java.util.Set;
 import usher.config.Section;
+import usher.oauth.client.Credential;
+import usher.oauth.issued.ClientTokens;
 
 /** Reads one OAuth client's settings. */
 final class ClientReader {
@@ -17,8 +14,7 @@ final class ClientReader {
           "authorization_code",
           "refresh_token",
           "urn:ietf:params:oauth:grant-type:device_code",
-          "client_credentials");
-  private static final int SECRET_LENGTH = 16;
+          ClientTokens.GRANT);
 
   private ClientReader() {}
 
@@ -29,13 +25,13 @@ final class ClientReader {
     }
     String audience = client.text("audience", "");
     String home = client.text("home_uri", "", Uris.WEB_OR_EMPTY, Uris::webOrEmpty);
+    Credential credential = CredentialReader.read(client);
+    Set<String> grants = grants(client, credential);
     return new Config.Client(
         name,
-        secretHash(client),
+        credential,
         client.texts("redirect_uris", List.of(), Uris.REDIRECTS, Uris::redirect),
-        new LinkedHashSet<>(
-            client.texts(
-                "grants", GRANTS.subList(0, 2), String.join(", ", GRANTS), GRANTS::contains)),
+        grants,
         audience.isEmpty() ? null : audience,
         new LinkedHashSet<>(
             client.texts(
@@ -46,31 +42,14 @@ final class ClientReader {
         home.isEmpty() ? null : home);
   }
 
-  /** Only the hash goes on from here: a secret that nobody holds, nobody can show. */
-  private static @Nullable String secretHash(Section client) {
-    Secret secret =
-        client.secret(
-            "secret",
-            "at least " + SECRET_LENGTH + " characters",
-            text -> text.length() >= SECRET_LENGTH);
-    Secret hash =
-        client.secret(
-            "secret_sha256", "64 hexadecimal digits", text -> text.matches("[0-9a-fA-F]{64}"));
-    if (!secret.isEmpty() && !hash.isEmpty()) {
-      client.problem("secret", "there is secret_sha256 already; only one of them may be set");
+  private static Set<String> grants(Section client, Credential credential) {
+    Set<String> grants =
+        new LinkedHashSet<>(
+            client.texts(
+                "grants", GRANTS.subList(0, 2), String.join(", ", GRANTS), GRANTS::contains));
+    if (grants.contains(ClientTokens.GRANT) && credential instanceof Credential.None) {
+      client.problem("grants", ClientTokens.GRANT + " needs a secret or keys");
     }
-    if (!hash.isEmpty()) {
-      return hash.value().toLowerCase(java.util.Locale.ROOT);
-    }
-    return secret.isEmpty() ? null : sha256(secret.value());
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return grants;
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import usher.config.Secret;
 import usher.http.HttpSettings;
 import usher.log.Logging;
+import usher.oauth.client.Credential;
 
 /**
  * All settings of a server, read once; {@code docs/configuration.md} says what each means.
@@ -50,21 +51,15 @@ public record Config(
   /** What an account may buy; no quality when empty. */
   public record Plan(int screens, String quality) {}
 
-  /**
-   * An OAuth client; with a secret, of which only the SHA-256 in hex is kept, it is confidential.
-   */
+  /** An OAuth client; of a secret, only the SHA-256 is kept. */
   public record Client(
       String name,
-      @Nullable String secretSha256,
+      Credential credential,
       List<String> redirectUris,
       Set<String> grants,
       @Nullable String audience,
       Set<String> scopes,
       @Nullable String homeUri) {
-    public boolean confidential() {
-      return secretSha256 != null;
-    }
-
     @Override
     public String toString() {
       return "Client[" + name + "]";

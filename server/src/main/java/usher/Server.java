@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +40,7 @@ import usher.oauth.Client;
 import usher.oauth.Clients;
 import usher.oauth.EventTickets;
 import usher.oauth.OAuth;
+import usher.oauth.client.ClientAuthentication;
 import usher.signin.Browsers;
 import usher.signout.Chores;
 import usher.web.App;
@@ -71,7 +70,8 @@ public final class Server implements AutoCloseable {
     this.house = new House(config, clock, random);
     house.keys.refresh();
     FirstAccounts.make(house);
-    Clients clients = clients(config);
+    Clients clients = Clientele.clients(config);
+    ClientAuthentication authentication = Clientele.authentication(house, clients);
     this.places = places(config);
     DeviceStreams streams =
         new DeviceStreams(
@@ -91,9 +91,9 @@ public final class Server implements AutoCloseable {
             house.idle);
     this.deviceCodes = deviceCodes();
     Routes routes = new Routes();
-    oauth(routes, clients, verifier, browsers, deviceCodes, recognizer, places);
+    oauth(routes, clients, authentication, verifier, browsers);
     api(routes, clients, verifier, streams);
-    BackEnds backEnds = new BackEnds(clients);
+    BackEnds backEnds = new BackEnds(authentication);
     operators(routes, backEnds, metrics);
     Web web = web(clients, browsers, streams);
     web.routes(routes);
@@ -139,11 +139,9 @@ public final class Server implements AutoCloseable {
   private void oauth(
       Routes routes,
       Clients clients,
+      ClientAuthentication authentication,
       TokenVerifier verifier,
-      Browsers browsers,
-      DeviceCodes deviceCodes,
-      DeviceRecognizer recognizer,
-      Places places) {
+      Browsers browsers) {
     Config.Tokens tokens = house.config.tokens();
     OAuth.routes(
         routes,
@@ -164,6 +162,7 @@ public final class Server implements AutoCloseable {
             house.stores.deviceCodes()),
         new OAuth.Parts(
             clients,
+            authentication,
             house.keys,
             verifier,
             browsers,
@@ -322,31 +321,5 @@ public final class Server implements AutoCloseable {
   private TokenVerifier checks() {
     String issuer = house.config.issuer();
     return new TokenVerifier(issuer, issuer, ownKeys, house.feed::revoked, house.trust);
-  }
-
-  private static Clients clients(Config config) {
-    Map<String, Client> byId = new LinkedHashMap<>();
-    config
-        .clients()
-        .forEach((id, client) ->
-            byId.put(
-                id,
-                new Client(
-                    id,
-                    client.name(),
-                    base64(client.secretSha256()),
-                    client.redirectUris(),
-                    client.grants(),
-                    client.audience() == null ? config.issuer() : client.audience(),
-                    client.scopes(),
-                    client.homeUri())));
-    return new Clients(byId);
-  }
-
-  private static @org.jspecify.annotations.Nullable String base64(
-      @org.jspecify.annotations.Nullable String hex) {
-    return hex == null
-        ? null
-        : Base64.getUrlEncoder().withoutPadding().encodeToString(HexFormat.of().parseHex(hex));
   }
 }

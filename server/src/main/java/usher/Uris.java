@@ -10,6 +10,8 @@ final class Uris {
   static final String ISSUER =
       "https://host, or http:// on this machine only, without path, query or fragment";
   static final String WEB_OR_EMPTY = "empty, or an http(s) address";
+  static final String SECURE_OR_EMPTY =
+      "empty, or an https address, or an http one on this machine";
   static final String REDIRECTS =
       "https addresses, http ones on this machine, or com.example:/path, without fragment";
 
@@ -33,6 +35,11 @@ final class Uris {
   static boolean webOrEmpty(String text) {
     URI uri = parse(text);
     return text.isEmpty() || (uri != null && web(uri));
+  }
+
+  static boolean secure(String text) {
+    URI uri = parse(text);
+    return uri != null && secureWeb(uri) && uri.getRawUserInfo() == null;
   }
 
   /** RFC 8252 section 7: claimed https, loopback, or a private-use scheme named after a domain. */

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,9 @@ import usher.config.BadConfiguration;
 import usher.config.Secret;
 import usher.config.Settings;
 import usher.log.Logging;
+import usher.oauth.client.AuthMethod;
+import usher.oauth.client.Credential;
+import usher.secret.Secrets;
 
 /**
  * Settings: what they are by default, that each arrives where it belongs, and what is refused in
@@ -71,6 +76,7 @@ final class ConfigTest {
     [clients.app]
     name = "Matinee"
     secret = "a secret of the app"
+    auth_method = "client_secret_post"
     redirect_uris = ["https://app.example/cb", "http://localhost:8081/cb", "com.example:/cb"]
     grants = ["client_credentials"]
     audience = "https://api.example"
@@ -164,7 +170,10 @@ final class ConfigTest {
     assertEquals(
         new Config.Client(
             "Matinee",
-            "263914113d67f26cafd10a5262864a8abcbd08282910a607195f05eef9f3d346",
+            new Credential.Secret(
+                Secrets.hashFromHex(
+                    "263914113d67f26cafd10a5262864a8abcbd08282910a607195f05eef9f3d346"),
+                Set.of(AuthMethod.CLIENT_SECRET_POST)),
             List.of("https://app.example/cb", "http://localhost:8081/cb", "com.example:/cb"),
             Set.of("client_credentials"),
             "https://api.example",
@@ -213,7 +222,7 @@ final class ConfigTest {
     assertEquals(List.of("10.0.0.1", "fd00::/8"), config.http().trustedProxies());
     assertEquals(Duration.ofMinutes(2), config.tokens().access());
     Config.Client client = config.clients().get("back-end");
-    assertTrue(client != null && client.confidential());
+    assertTrue(client != null && client.credential() instanceof Credential.Secret);
   }
 
   @Test
@@ -265,6 +274,38 @@ final class ConfigTest {
             place.time_zone = "Mars"
             accounts.demo.plan = "gold"
             """,
+            Map.of()));
+  }
+
+  @Test
+  void clientCredential_thatDoesNotFit_isNamed() throws Exception {
+    String keys =
+        new ECKeyGenerator(Curve.P_256).generate().toPublicJWK().toString().replace("\"", "\\\"");
+    assertEquals(
+        List.of(
+            "clients.a.auth_method: client_secret_basic needs a secret",
+            "clients.b.auth_method: private_key_jwt needs jwks or jwks_uri",
+            "clients.c.auth_method: none goes without a secret",
+            "clients.d.auth_method: \"jwt\" is not allowed; empty, or one of none,"
+                + " client_secret_basic, client_secret_post, private_key_jwt",
+            "clients.e.jwks: \"{\"keys\":[]}\" is not allowed; empty, or a JWK set of public keys"
+                + " as JSON",
+            "clients.f.jwks_uri: \"http://10.0.0.1/keys\" is not allowed; empty, or an https"
+                + " address, or an http one on this machine",
+            "clients.g.secret: there are keys already; a client proves itself in one way",
+            "clients.h.grants: client_credentials needs a secret or keys"),
+        problems(
+            """
+            clients.a = {name = "A", auth_method = "client_secret_basic"}
+            clients.b = {name = "B", auth_method = "private_key_jwt"}
+            clients.c = {name = "C", auth_method = "none", secret = "0123456789abcdef"}
+            clients.d = {name = "D", auth_method = "jwt"}
+            clients.e = {name = "E", jwks = "{\\"keys\\":[]}"}
+            clients.f = {name = "F", jwks_uri = "http://10.0.0.1/keys"}
+            clients.g = {name = "G", secret = "0123456789abcdef", jwks = "{\\"keys\\":[%s]}"}
+            clients.h = {name = "H", grants = ["client_credentials"]}
+            """
+                .formatted(keys),
             Map.of()));
   }
 

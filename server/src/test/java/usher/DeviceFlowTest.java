@@ -124,8 +124,9 @@ class DeviceFlowTest {
     Map<String, String> long129 = Map.of("client_id", "tv", "device_id", "x".repeat(129));
     assertEquals(
         "invalid_request", node.post("/oauth/device_authorization", long129).text("error"));
+    // RFC 6749, section 5.2: "no client authentication included".
     Map<String, String> bare = Map.of("scope", "account");
-    assertEquals("invalid_request", node.post("/oauth/device_authorization", bare).text("error"));
+    assertEquals("invalid_client", node.post("/oauth/device_authorization", bare).text("error"));
   }
 
   @Test

@@ -50,12 +50,19 @@ final class AuthorizationEndpoint {
     // Until client and redirect URI are known to belong together nothing is sent to that URI.
     Client client = client(call);
     URI redirect = redirect(call, client);
+    // Asked before the library, which would try to read one.
+    if (call.query("request") != null || call.query("request_uri") != null) {
+      return error(redirect, OAuth2Error.REQUEST_NOT_SUPPORTED, state(call));
+    }
     AuthorizationRequest request;
     try {
       request = AuthorizationRequest.parse(call.query().values());
     } catch (ParseException e) {
       ErrorObject error = e.getErrorObject();
       return error(redirect, error == null ? OAuth2Error.INVALID_REQUEST : error, state(call));
+    } catch (IllegalArgumentException e) {
+      // The library quotes some garbage in a description that may not have it.
+      return error(redirect, OAuth2Error.INVALID_REQUEST, state(call));
     }
     ErrorObject fault = fault(request, client);
     return fault == null
@@ -88,9 +95,6 @@ final class AuthorizationEndpoint {
     }
     if (!ResponseType.CODE.equals(request.getResponseType())) {
       return OAuth2Error.UNSUPPORTED_RESPONSE_TYPE;
-    }
-    if (request.specifiesRequestObject()) {
-      return OAuth2Error.REQUEST_NOT_SUPPORTED;
     }
     if (request.getResponseMode() != null
         && !ResponseMode.QUERY.equals(request.getResponseMode())) {

@@ -6,12 +6,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import usher.oauth.client.Credential;
 
 /**
  * An app or back end that speaks OAuth (RFC 6749, section 2).
  *
  * @param name what viewers call it
- * @param secretHash SHA-256 of its secret, base64url; null for a public client
+ * @param credential by which it proves who it is
  * @param redirectUris compared character by character, but for the port of a loopback address
  * @param grants the grant types it may use
  * @param audience whom its access tokens are for, besides Usher itself
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record Client(
     String id,
     String name,
-    @Nullable String secretHash,
+    Credential credential,
     List<String> redirectUris,
     Set<String> grants,
     String audience,
@@ -35,7 +36,7 @@ public record Client(
 
   /** Whether it has no secret to keep: an app in the hands of viewers. */
   public boolean isPublic() {
-    return secretHash == null;
+    return credential instanceof Credential.None;
   }
 
   /**

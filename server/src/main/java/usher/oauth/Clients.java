@@ -1,20 +1,14 @@
 package usher.oauth;
 
-import com.nimbusds.oauth2.sdk.AbstractOptionallyIdentifiedRequest;
 import com.nimbusds.oauth2.sdk.Scope;
-import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
-import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import usher.http.Problem;
-import usher.secret.Secrets;
 
 /** The clients of the configuration. Immutable. */
 public final class Clients {
-  private static final String NOBODY = Secrets.hash("no client has this secret");
-
   private final Map<String, Client> byId;
 
   public Clients(Map<String, Client> byId) {
@@ -24,32 +18,6 @@ public final class Clients {
   /** The client of that id. */
   public Optional<Client> find(String id) {
     return Optional.ofNullable(byId.get(id));
-  }
-
-  /** The client that sends a request: proved by its secret, or public and named by its id. */
-  Client sender(AbstractOptionallyIdentifiedRequest request) {
-    ClientAuthentication proof = request.getClientAuthentication();
-    if (proof instanceof PlainClientSecret secret) {
-      return authenticate(secret.getClientID().getValue(), secret.getClientSecret().getValue());
-    }
-    if (proof != null || request.getClientID() == null) {
-      throw OAuthMessages.invalidClient();
-    }
-    return find(request.getClientID().getValue())
-        .filter(Client::isPublic)
-        .orElseThrow(OAuthMessages::invalidClient);
-  }
-
-  /** The confidential client of that id, if that is its secret. */
-  public Client authenticate(String id, String secret) {
-    Client client = byId.get(id);
-    String expected = client == null ? null : client.secretHash();
-    // Compared even when there is nothing to compare with, so that time does not tell which ids
-    // are.
-    if (!Secrets.matches(secret, expected == null ? NOBODY : expected) || client == null) {
-      throw OAuthMessages.invalidClient();
-    }
-    return client;
   }
 
   /** What the client asks for, or all it may ask for when it does not say (RFC 6749, 3.3). */

@@ -16,6 +16,7 @@ import usher.http.ClientAddress;
 import usher.http.Form;
 import usher.http.Problem;
 import usher.http.Reply;
+import usher.oauth.client.ClientAuthentication;
 import usher.secret.Secrets;
 
 /** {@code POST /oauth/device_authorization} (RFC 8628, section 3.1). Thread-safe. */
@@ -23,7 +24,7 @@ final class DeviceAuthorizationEndpoint {
   private static final int DEVICE_ID_MIN = 16;
   private static final int DEVICE_ID_MAX = 128;
 
-  private final Clients clients;
+  private final ClientAuthentication authentication;
   private final DeviceCodes deviceCodes;
   private final DeviceRecognizer recognizer;
   private final Places places;
@@ -32,14 +33,14 @@ final class DeviceAuthorizationEndpoint {
   private final String issuer;
 
   DeviceAuthorizationEndpoint(
-      Clients clients,
+      ClientAuthentication authentication,
       DeviceCodes deviceCodes,
       DeviceRecognizer recognizer,
       Places places,
       Secrets secrets,
       DeviceGrant.Polling polling,
       String issuer) {
-    this.clients = clients;
+    this.authentication = authentication;
     this.deviceCodes = deviceCodes;
     this.recognizer = recognizer;
     this.places = places;
@@ -49,8 +50,8 @@ final class DeviceAuthorizationEndpoint {
   }
 
   Reply post(Call call) {
-    DeviceAuthorizationRequest request = parse(call);
-    Client client = clients.sender(request);
+    Client client = authentication.sender(call);
+    DeviceAuthorizationRequest request = parse(call, client);
     Clients.requireGrant(client, GrantType.DEVICE_CODE.getValue());
     Form form = call.form();
     DeviceCodes.Wish wish =
@@ -67,10 +68,10 @@ final class DeviceAuthorizationEndpoint {
         .orElseThrow(DeviceAuthorizationEndpoint::tooMany);
   }
 
-  private DeviceAuthorizationRequest parse(Call call) {
+  private DeviceAuthorizationRequest parse(Call call, Client client) {
     try {
       return DeviceAuthorizationRequest.parse(
-          OAuthMessages.read(call, URI.create(issuer + "/oauth/device_authorization")));
+          OAuthMessages.read(call, URI.create(issuer + "/oauth/device_authorization"), client));
     } catch (ParseException e) {
       throw OAuthMessages.problem(e);
     }

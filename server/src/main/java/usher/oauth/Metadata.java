@@ -1,5 +1,6 @@
 package usher.oauth;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.ResponseMode;
 import com.nimbusds.oauth2.sdk.ResponseType;
@@ -13,6 +14,7 @@ import java.util.List;
 import usher.http.Call;
 import usher.http.Reply;
 import usher.key.SigningKeys;
+import usher.oauth.client.PrivateKeyJwt;
 
 /** What Usher says of itself (RFC 8414), and its public keys. Thread-safe. */
 final class Metadata {
@@ -46,17 +48,31 @@ final class Metadata {
     metadata.setResponseTypes(List.of(ResponseType.CODE));
     metadata.setResponseModes(List.of(ResponseMode.QUERY));
     metadata.setGrantTypes(
-        List.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.DEVICE_CODE));
+        List.of(
+            GrantType.AUTHORIZATION_CODE,
+            GrantType.REFRESH_TOKEN,
+            GrantType.DEVICE_CODE,
+            GrantType.CLIENT_CREDENTIALS));
     metadata.setCodeChallengeMethods(List.of(CodeChallengeMethod.S256));
     metadata.setScopes(new Scope(Bearers.SCOPE));
     List<ClientAuthenticationMethod> methods =
         List.of(
             ClientAuthenticationMethod.NONE,
             ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
-            ClientAuthenticationMethod.CLIENT_SECRET_POST);
+            ClientAuthenticationMethod.CLIENT_SECRET_POST,
+            ClientAuthenticationMethod.PRIVATE_KEY_JWT);
     metadata.setTokenEndpointAuthMethods(methods);
+    metadata.setTokenEndpointJWSAlgs(PrivateKeyJwt.ALGORITHMS);
     metadata.setRevocationEndpointAuthMethods(methods);
+    metadata.setRevocationEndpointJWSAlgs(PrivateKeyJwt.ALGORITHMS);
+    metadata.setIntrospectionEndpointURI(URI.create(issuer + "/oauth/introspect"));
+    // A public client has no business there.
+    metadata.setIntrospectionEndpointAuthMethods(methods.subList(1, methods.size()));
+    metadata.setIntrospectionEndpointJWSAlgs(PrivateKeyJwt.ALGORITHMS);
     metadata.setSupportsAuthorizationResponseIssuerParam(true);
+    // RFC 9701, section 7; the library has no name for it.
+    metadata.setCustomParameter(
+        "introspection_signing_alg_values_supported", List.of(JWSAlgorithm.ES256.getName()));
     return metadata;
   }
 }

@@ -13,6 +13,10 @@ import usher.grant.DeviceCodes;
 import usher.grant.GrantStore;
 import usher.http.Routes;
 import usher.key.SigningKeys;
+import usher.oauth.client.ClientAuthentication;
+import usher.oauth.issued.ClientTokens;
+import usher.oauth.issued.IntrospectionEndpoint;
+import usher.oauth.issued.RevocationEndpoint;
 import usher.secret.Secrets;
 import usher.signin.Browsers;
 import usher.signin.IdleLimits;
@@ -44,6 +48,7 @@ public final class OAuth {
   /** The parts of Usher that the flows go through. */
   public record Parts(
       Clients clients,
+      ClientAuthentication authentication,
       SigningKeys keys,
       TokenVerifier verifier,
       Browsers browsers,
@@ -68,14 +73,16 @@ public final class OAuth {
       InstantSource clock,
       SecureRandom random) {
     Secrets secrets = new Secrets(random);
+    ClientTokens clientTokens = new ClientTokens(parts.keys(), secrets, settings.issuer());
     TokenIssue issue = tokenIssue(settings, stores, parts, secrets);
     DeviceGrant deviceGrant = deviceGrant(settings, database, stores, parts, issue, clock);
     TokenEndpoint token =
         new TokenEndpoint(
-            parts.clients(),
+            parts.authentication(),
             parts.keys(),
             redemption(settings, database, stores, parts, issue, clock),
             deviceGrant,
+            new ClientCredentialsGrant(clientTokens, clock, settings.accessToken()),
             parts.places(),
             settings.issuer());
     AuthorizationEndpoint authorize =
@@ -86,30 +93,52 @@ public final class OAuth {
             settings.issuer());
     DeviceAuthorizationEndpoint deviceAuthorization =
         new DeviceAuthorizationEndpoint(
-            parts.clients(),
+            parts.authentication(),
             parts.deviceCodes(),
             parts.recognizer(),
             parts.places(),
             secrets,
             deviceGrant.polling(),
             settings.issuer());
-    RevocationEndpoint revoke =
-        new RevocationEndpoint(
-            parts.clients(),
-            database,
-            stores.grants(),
-            parts.verifier(),
-            parts.signOut(),
-            settings.issuer());
     Metadata metadata = new Metadata(settings.issuer(), parts.keys());
+    issued(routes, settings, database, stores, parts, clientTokens, clock);
     routes
         .get("/oauth/authorize", authorize::get)
         .post("/oauth/token", token::post)
         .post("/oauth/device_authorization", deviceAuthorization::post)
-        .post("/oauth/revoke", revoke::post)
         .get("/oauth/jwks", metadata::keys)
         .get("/.well-known/oauth-authorization-server", metadata::document)
         .get("/.well-known/openid-configuration", metadata::document);
+  }
+
+  /** What clients can ask and do about tokens that were issued. */
+  private static void issued(
+      Routes routes,
+      Settings settings,
+      Database database,
+      Stores stores,
+      Parts parts,
+      ClientTokens clientTokens,
+      InstantSource clock) {
+    RevocationEndpoint revoke =
+        new RevocationEndpoint(
+            parts.authentication(),
+            database,
+            stores.grants(),
+            parts.verifier(),
+            clientTokens,
+            parts.signOut(),
+            clock);
+    IntrospectionEndpoint introspect =
+        new IntrospectionEndpoint(
+            parts.authentication(),
+            new IntrospectionEndpoint.Tokens(parts.verifier(), clientTokens, parts.clients()),
+            database,
+            new IntrospectionEndpoint.Stores(stores.signIns(), stores.grants()),
+            parts.keys(),
+            clock,
+            settings.issuer());
+    routes.post("/oauth/revoke", revoke::post).post("/oauth/introspect", introspect::post);
   }
 
   private static TokenIssue tokenIssue(

@@ -5,23 +5,32 @@ import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import usher.http.Call;
 import usher.http.Problem;
 import usher.http.Reply;
 
 /** Between our requests and problems and those of the OAuth library. */
-final class OAuthMessages {
+public final class OAuthMessages {
+  private static final Set<String> PROOFS =
+      Set.of("client_secret", "client_assertion", "client_assertion_type");
+
   private OAuthMessages() {}
 
-  /** The request as the library reads it: the form and the Authorization header. */
-  static HTTPRequest read(Call call, URI endpoint) {
+  /**
+   * The request as the library reads it. Who sends it is settled before: the library gets the
+   * client's id in place of its proof.
+   */
+  static HTTPRequest read(Call call, URI endpoint, Client sender) {
+    Map<String, List<String>> values = new LinkedHashMap<>(call.form().values());
+    values.keySet().removeAll(PROOFS);
+    values.put("client_id", List.of(sender.id()));
     HTTPRequest request = new HTTPRequest(HTTPRequest.Method.POST, endpoint);
     request.setHeader("Content-Type", "application/x-www-form-urlencoded");
-    request.setBody(URLUtils.serializeParameters(call.form().values()));
-    String authorization = call.header("Authorization");
-    if (authorization != null) {
-      request.setAuthorization(authorization);
-    }
+    request.setBody(URLUtils.serializeParameters(values));
     return request;
   }
 
@@ -39,13 +48,13 @@ final class OAuthMessages {
   }
 
   /** The same for whatever is wrong with the client's identity, so that ids cannot be probed. */
-  static Problem invalidClient() {
+  public static Problem invalidClient() {
     return new Problem(401, "invalid_client", "Client authentication failed.")
         .header("WWW-Authenticate", "Basic realm=\"usher\"");
   }
 
   /** A JSON answer that no cache keeps (RFC 6749, section 5.1). */
-  static Reply json(String body) {
+  public static Reply json(String body) {
     return Reply.text(200, "application/json", body).header("Pragma", "no-cache");
   }
 }

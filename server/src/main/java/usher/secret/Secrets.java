@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /**
  * Makes random ids and secrets, and the hashes under which secrets are stored. Thread-safe.
@@ -45,6 +46,11 @@ public final class Secrets {
   /** SHA-256 of a secret's characters, base64url. */
   public static String hash(String secret) {
     return URL.encodeToString(sha256(secret));
+  }
+
+  /** The same hash, out of the form in which command-line tools write a SHA-256. */
+  public static String hashFromHex(String hex) {
+    return URL.encodeToString(HexFormat.of().parseHex(hex));
   }
 
   /** Whether a secret has that hash, in a time that does not tell where they differ. */

@@ -16,7 +16,11 @@ final class Migrations {
 
   /** In order; a script that has been released is never changed. */
   private static final List<String> SCRIPTS =
-      List.of("0001_first.sql", "0002_followers.sql", "0003_playback.sql");
+      List.of(
+          "0001_first.sql",
+          "0002_followers.sql",
+          "0003_playback.sql",
+          "0004_client_assertions.sql");
 
   private Migrations() {}
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import usher.oauth.client.Credential;
 
 /**
  * Goal: answers go to registered addresses alone, and to any port of a registered loopback address
@@ -19,7 +20,7 @@ class ClientTest {
       new Client(
           "desktop",
           "Desktop",
-          null,
+          new Credential.None(),
           List.of(
               "http://127.0.0.1/callback",
               "http://[::1]:7000/callback?from=usher",

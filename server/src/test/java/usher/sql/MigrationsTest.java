@@ -39,6 +39,7 @@ class MigrationsTest {
           List.of(
               "account",
               "activity",
+              "client_assertion",
               "device",
               "device_code",
               "grant_",

@@ -1,0 +1,61 @@
+package usher.oauth.issued;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import usher.key.SignedTokens;
+import usher.key.SigningKeys;
+import usher.oauth.Client;
+import usher.secret.Secrets;
+
+/**
+ * Makes the access tokens of clients that act in their own name, and knows them again. Thread-safe.
+ *
+ * <p>{@code sub} is the client's id (RFC 9068, section 2.2), and there is no {@code sid}: nobody
+ * has signed in, so whoever looks for a viewer refuses such a token. It is for the client's
+ * audience alone, and not for Usher.
+ */
+public final class ClientTokens {
+  /** The grant that gives one (RFC 6749, section 4.4). */
+  public static final String GRANT = "client_credentials";
+
+  private static final String TYPE = "at+jwt";
+
+  private final SignedTokens tokens;
+  private final Secrets secrets;
+  private final String issuer;
+
+  public ClientTokens(SigningKeys keys, Secrets secrets, String issuer) {
+    this.tokens = new SignedTokens(keys, TYPE);
+    this.secrets = secrets;
+    this.issuer = issuer;
+  }
+
+  /** Signs a token. */
+  public String sign(Client client, String scope, Instant now, Instant exp) {
+    JWTClaimsSet.Builder claims =
+        new JWTClaimsSet.Builder()
+            .issuer(issuer)
+            .subject(client.id())
+            .audience(client.audience())
+            .claim("client_id", client.id())
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(exp))
+            .jwtID(secrets.id());
+    return tokens.sign((scope.isEmpty() ? claims : claims.claim("scope", scope)).build());
+  }
+
+  /** What a client's own token says, if Usher signed it and its time is not over. */
+  Optional<JWTClaimsSet> read(String text, Instant now) {
+    return tokens
+        .genuine(text)
+        .filter(claims ->
+            issuer.equals(claims.getIssuer())
+                && claims.getClaim("sid") == null
+                && claims.getSubject() != null
+                && claims.getSubject().equals(claims.getClaim("client_id"))
+                && claims.getExpirationTime() != null
+                && now.isBefore(claims.getExpirationTime().toInstant()));
+  }
+}
