@@ -29,6 +29,7 @@ public record Config(
     Proof proof,
     Revocations revocations,
     Playback playback,
+    Redis redis,
     Map<String, Rule> rules,
     Password password,
     Limits limits,
@@ -87,10 +88,23 @@ public record Config(
   /**
    * Who may watch now.
    *
+   * @param inRedis whether the leases live in Redis, for all nodes; else in this node's memory
    * @param holdAfterLoss whether new starts wait for one lease time after the leases were lost
    */
   public record Playback(
-      Duration heartbeat, Duration lease, boolean holdAfterLoss, Duration decisionsKept) {}
+      Duration heartbeat,
+      Duration lease,
+      boolean inRedis,
+      boolean holdAfterLoss,
+      Duration decisionsKept) {}
+
+  /** Where Redis is; no address if nothing is kept there. */
+  public record Redis(
+      List<String> addresses,
+      boolean cluster,
+      String username,
+      Secret password,
+      Duration timeout) {}
 
   /** A limit beside the plans' own; what is empty counts all. */
   public record Rule(

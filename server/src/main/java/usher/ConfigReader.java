@@ -38,6 +38,7 @@ public final class ConfigReader {
     String issuer =
         settings.section().text("issuer", "http://localhost:8080", Uris.ISSUER, Uris::issuer);
     Map<String, Config.Plan> plans = plans();
+    Config.Playback playback = PlaybackReader.playback(settings.section("playback"));
     Config config =
         new Config(
             issuer,
@@ -51,7 +52,8 @@ public final class ConfigReader {
             keys(settings.section("keys")),
             new Config.Proof(settings.section("proof").duration("fresh", "10m", "1s", "1d")),
             revocations(settings.section("revocations")),
-            PlaybackReader.playback(settings.section("playback")),
+            playback,
+            RedisReader.redis(settings.section("redis"), playback.inRedis()),
             entries("rules", rule -> PlaybackReader.rule(rule, plans.keySet()), "<name>"),
             password(settings.section("password")),
             limits(settings.section("limits")),

@@ -35,10 +35,12 @@ final class PlaybackReader {
     if (lease.compareTo(heartbeat.multipliedBy(2)) < 0) {
       playback.problem("lease", "at least twice the heartbeat, so that one may get lost");
     }
+    String leases = playback.oneOf("leases", "local", List.of("local", "redis"));
     String loss = playback.oneOf("after_memory_loss", "admit", List.of("admit", "hold"));
     return new Config.Playback(
         heartbeat,
         lease,
+        leases.equals("redis"),
         loss.equals("hold"),
         playback.duration("decisions_kept", "14d", "1h", "400d"));
   }

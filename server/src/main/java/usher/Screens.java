@@ -1,6 +1,5 @@
 package usher;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -31,7 +30,6 @@ import usher.playback.lease.Cap;
 import usher.playback.lease.ContentKind;
 import usher.playback.lease.Ended;
 import usher.playback.lease.Leases;
-import usher.playback.lease.LocalLeases;
 import usher.revocation.Revocation;
 
 /** The parts that decide who may watch, each made once, in order. */
@@ -52,9 +50,7 @@ final class Screens implements AutoCloseable {
     this.house = house;
     this.counts = new PlaybackCounts(metrics.registry());
     Config.Playback config = house.config.playback();
-    Leases.Times times =
-        Leases.Times.of(config.lease(), config.holdAfterLoss() ? config.lease() : Duration.ZERO);
-    this.leases = new LocalLeases(times, nanos, house.clock);
+    this.leases = LeaseStore.open(house.config, house.clock, nanos);
     this.releases = new Releases(leases, house.clock);
     this.planChanges =
         new PlanChanges(house.database, house.stores.accounts(), house.plans, leases);
@@ -88,6 +84,8 @@ final class Screens implements AutoCloseable {
     releases.start();
     planChanges.start();
     decisions.start();
+    // A store outside is connected to before the first viewer needs it, and endings are heard of.
+    Thread.ofVirtual().name("leases").start(leases::answers);
   }
 
   @Override

@@ -259,7 +259,7 @@ public final class Server implements AutoCloseable {
     Map<String, BooleanSupplier> parts = new LinkedHashMap<>();
     parts.put("database", () -> house.database.read(tx -> tx.number("SELECT 1")) == 1);
     parts.put("revocations", house.followers::trusts);
-    new Health(parts).addTo(routes);
+    new Health(parts, Map.of("leases", screens.leases::answers)).addTo(routes);
     routes.get("/usher.js", new StaticFiles("usher/client").only("usher.js"));
   }
 

@@ -15,7 +15,20 @@ final class Uris {
   static final String REDIRECTS =
       "https addresses, http ones on this machine, or com.example:/path, without fragment";
 
+  static final String REDIS = "redis://host:port, or rediss:// for TLS";
+
   private Uris() {}
+
+  static boolean redis(String text) {
+    URI uri = parse(text);
+    return uri != null
+        && uri.getHost() != null
+        && ("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()))
+        && uri.getRawUserInfo() == null
+        && uri.getRawPath().isEmpty()
+        && uri.getRawQuery() == null
+        && uri.getRawFragment() == null;
+  }
 
   static boolean issuer(String text) {
     URI uri = parse(text);

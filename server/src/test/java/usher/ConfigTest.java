@@ -57,7 +57,9 @@ final class ConfigTest {
     data.dir = "/srv/usher"
     brand = {name = "Matinee", logo = "%s", accent = "#FFB454", help_url = "https://help.example/"}
     plans.solo = {screens = 3, quality = "uhd"}
-    playback = {heartbeat = "7s", lease = "20s", after_memory_loss = "hold", decisions_kept = "3d"}
+    redis = {addresses = ["rediss://a.example:6380", "rediss://b.example"], cluster = true, \
+    username = "usher", password = "hush too", timeout = "90ms"}
+    playback = {heartbeat = "7s", lease = "20s", leases = "redis", after_memory_loss = "hold", decisions_kept = "3d"}
     rules.phones = {screens = 2, plans = ["solo"], devices = ["phone", "tablet"], \
     content = ["live"], same_title = true, shadow = true}
     tokens = {access = "1m", code = "2s", device_code = "3m", device_poll = "4s", \
@@ -104,8 +106,11 @@ final class ConfigTest {
         List.of(1, 2, 4), config.plans().values().stream().map(Config.Plan::screens).toList());
     assertEquals(
         new Config.Playback(
-            Duration.ofSeconds(30), Duration.ofSeconds(75), false, Duration.ofDays(14)),
+            Duration.ofSeconds(30), Duration.ofSeconds(75), false, false, Duration.ofDays(14)),
         config.playback());
+    assertEquals(
+        new Config.Redis(List.of(), false, "", Secret.NONE, Duration.ofMillis(250)),
+        config.redis());
     assertEquals(Map.of(), config.rules());
     assertEquals(Map.of(), config.clients());
     assertEquals(
@@ -196,8 +201,16 @@ final class ConfigTest {
     Config config = read(full());
     assertEquals(
         new Config.Playback(
-            Duration.ofSeconds(7), Duration.ofSeconds(20), true, Duration.ofDays(3)),
+            Duration.ofSeconds(7), Duration.ofSeconds(20), true, true, Duration.ofDays(3)),
         config.playback());
+    assertEquals(
+        new Config.Redis(
+            List.of("rediss://a.example:6380", "rediss://b.example"),
+            true,
+            "usher",
+            new Secret("hush too"),
+            Duration.ofMillis(90)),
+        config.redis());
     assertEquals(
         Map.of(
             "phones",
@@ -357,6 +370,31 @@ final class ConfigTest {
             rules."a,b".screens = 1
             """,
             Map.of()));
+  }
+
+  @Test
+  void redis_contradictions_areNamed() throws IOException {
+    assertEquals(
+        List.of("redis.addresses: playback.leases = \"redis\" needs one"),
+        problems("playback.leases = \"redis\"", Map.of()));
+    assertEquals(
+        List.of("redis.addresses: nothing is kept there without playback.leases = \"redis\""),
+        problems("redis.addresses = [\"redis://a:1\"]", Map.of()));
+    assertEquals(
+        List.of("redis.addresses: several only of one cluster, with redis.cluster = true"),
+        problems(
+            "playback.leases = \"redis\"",
+            Map.of("USHER_REDIS_ADDRESSES", "redis://a:1, redis://b:1")));
+    for (String bad :
+        List.of(
+            "a:6379", "http://a", "redis://:secret@a", "redis://a/1", "redis://a?b", "redis:")) {
+      String toml = "playback.leases = \"redis\"\nredis.addresses = [\"" + bad + "\"]";
+      assertTrue(
+          problems(toml, Map.of())
+              .getFirst()
+              .endsWith("is not allowed; list of redis://host:port, or rediss:// for TLS"),
+          bad);
+    }
   }
 
   @Test

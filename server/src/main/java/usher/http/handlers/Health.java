@@ -17,10 +17,17 @@ public final class Health {
   private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
   private final Map<String, BooleanSupplier> parts;
+  private final Map<String, BooleanSupplier> told;
 
-  /** The parts by name; a part that throws counts as down. */
-  public Health(Map<String, BooleanSupplier> parts) {
+  /**
+   * The parts by name; a part that throws counts as down.
+   *
+   * @param told those whose state is told and decides nothing, since most of the work goes on
+   *     without them
+   */
+  public Health(Map<String, BooleanSupplier> parts, Map<String, BooleanSupplier> told) {
     this.parts = new LinkedHashMap<>(parts);
+    this.told = new LinkedHashMap<>(told);
   }
 
   public void addTo(Routes routes) {
@@ -35,6 +42,7 @@ public final class Health {
     Map<String, Object> states = new LinkedHashMap<>();
     parts.forEach((name, up) -> states.put(name, works(name, up) ? "up" : "down"));
     boolean ready = !states.containsValue("down");
+    told.forEach((name, up) -> states.put(name, works(name, up) ? "up" : "down"));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("status", ready ? "up" : "down");
     body.put("parts", states);

@@ -74,6 +74,9 @@ public interface Leases extends AutoCloseable {
   /** What plays now, newest first. */
   List<Lease> live(AccountId account);
 
+  /** Whether it can be asked at this moment; throws nothing. */
+  boolean answers();
+
   /** Adds one who is told of endings, some time after them, perhaps twice, perhaps never. */
   void onEnded(Consumer<Ended> listener);
 

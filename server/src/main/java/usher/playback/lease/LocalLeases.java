@@ -98,6 +98,11 @@ public final class LocalLeases implements Leases {
   }
 
   @Override
+  public boolean answers() {
+    return true;
+  }
+
+  @Override
   public void onEnded(Consumer<Ended> listener) {
     listeners.add(listener);
   }

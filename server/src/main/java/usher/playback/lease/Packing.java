@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,7 +24,7 @@ import usher.signin.SignInId;
  * <p>The ids that Usher makes are 128 bits written as 22 characters; they stand here as 16 bytes,
  * any other text as it is. Each begins with its length, 0 standing for those 16 bytes.
  */
-final class Packing {
+public final class Packing {
   private static final int ID_CHARS = 22;
   private static final int ID_BYTES = 16;
   private static final int TEXT_MAX = 255;
@@ -35,7 +34,7 @@ final class Packing {
   private Packing() {}
 
   /** An id or a short text. */
-  static byte[] text(String text) {
+  public static byte[] text(String text) {
     byte[] bytes = text.length() == ID_CHARS ? idBytes(text) : null;
     int length = 0;
     if (bytes == null) {
@@ -57,12 +56,8 @@ final class Packing {
     return ByteBuffer.wrap(Base64.getUrlDecoder().decode(hash)).getLong();
   }
 
-  /** The same key as text, for a store outside. */
-  static String keyText(String key) {
-    return HexFormat.of().toHexDigits(key(key));
-  }
-
-  static byte[] pack(Playback playback, String key) {
+  /** A playback and its start's key. */
+  public static byte[] pack(Playback playback, String key) {
     byte[] id = text(playback.id().value());
     byte[] sid = text(playback.sid().value());
     byte[] device = text(playback.screen().device().value());
@@ -91,7 +86,8 @@ final class Packing {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  static Playback unpack(byte[] packed) {
+  /** Reads what {@link #pack} wrote. */
+  public static Playback unpack(byte[] packed) {
     ByteBuffer bytes = ByteBuffer.wrap(packed);
     PlaybackId id = new PlaybackId(readText(bytes));
     SignInId sid = new SignInId(readText(bytes));
@@ -158,7 +154,8 @@ final class Packing {
     return end <= packed.length && Arrays.equals(packed, start, end, wanted, 0, wanted.length);
   }
 
-  private static String readText(ByteBuffer bytes) {
+  /** Reads what {@link #text} wrote. */
+  public static String readText(ByteBuffer bytes) {
     int length = bytes.get() & 0xff;
     byte[] text = new byte[length == 0 ? ID_BYTES : length];
     bytes.get(text);

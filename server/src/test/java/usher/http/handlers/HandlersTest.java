@@ -25,6 +25,7 @@ import usher.http.Routes;
 final class HandlersTest {
   private final StaticFiles files = new StaticFiles("files");
   private final AtomicBoolean database = new AtomicBoolean(true);
+  private final AtomicBoolean leases = new AtomicBoolean(true);
   private HttpServer server;
   private HttpClient http;
 
@@ -32,7 +33,7 @@ final class HandlersTest {
   void start() throws IOException {
     Routes routes =
         new Routes().get("/files/*", files::any).get("/page.css", files.only("page.css"));
-    new Health(Map.of("database", this::database)).addTo(routes);
+    new Health(Map.of("database", this::database), Map.of("leases", leases::get)).addTo(routes);
     HttpSettings settings =
         new HttpSettings(
             "127.0.0.1", 0, true, List.of(), 10, List.of(), HttpSettings.Limits.standard());
@@ -107,12 +108,24 @@ final class HandlersTest {
   @Test
   void health_partDown_onlyReadySaysSo() throws Exception {
     assertEquals("{\"status\":\"up\"}", get("/health").body());
-    assertEquals("{\"status\":\"up\",\"parts\":{\"database\":\"up\"}}", get("/ready").body());
+    assertEquals(
+        "{\"status\":\"up\",\"parts\":{\"database\":\"up\",\"leases\":\"up\"}}",
+        get("/ready").body());
     database.set(false);
     assertEquals(200, get("/health").statusCode());
     HttpResponse<String> ready = get("/ready");
     assertEquals(503, ready.statusCode());
-    assertEquals("{\"status\":\"down\",\"parts\":{\"database\":\"down\"}}", ready.body());
+    assertEquals(
+        "{\"status\":\"down\",\"parts\":{\"database\":\"down\",\"leases\":\"up\"}}", ready.body());
+  }
+
+  @Test
+  void health_toldPartDown_isToldAndLeavesItReady() throws Exception {
+    leases.set(false);
+    HttpResponse<String> ready = get("/ready");
+    assertEquals(200, ready.statusCode());
+    assertEquals(
+        "{\"status\":\"up\",\"parts\":{\"database\":\"up\",\"leases\":\"down\"}}", ready.body());
   }
 
   @Test
