@@ -39,7 +39,8 @@ final class ClientReader {
                 List.of(),
                 "words",
                 word -> word.matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+"))),
-        home.isEmpty() ? null : home);
+        home.isEmpty() ? null : home,
+        RedirectFlowReader.read(client, !(credential instanceof Credential.None)));
   }
 
   private static Set<String> grants(Section client, Credential credential) {

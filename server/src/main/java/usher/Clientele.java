@@ -40,6 +40,7 @@ final class Clientele {
         client.grants(),
         audience == null ? issuer : audience,
         client.scopes(),
-        client.homeUri());
+        client.homeUri(),
+        client.flow());
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import usher.config.Secret;
 import usher.http.HttpSettings;
 import usher.log.Logging;
+import usher.oauth.RedirectFlow;
 import usher.oauth.client.Credential;
 
 /**
@@ -60,7 +61,8 @@ public record Config(
       Set<String> grants,
       @Nullable String audience,
       Set<String> scopes,
-      @Nullable String homeUri) {
+      @Nullable String homeUri,
+      RedirectFlow flow) {
     @Override
     public String toString() {
       return "Client[" + name + "]";

@@ -36,14 +36,13 @@ import usher.limit.Throttle;
 import usher.metric.Metrics;
 import usher.oauth.BackEnds;
 import usher.oauth.Bearers;
-import usher.oauth.Client;
 import usher.oauth.Clients;
 import usher.oauth.EventTickets;
 import usher.oauth.OAuth;
 import usher.oauth.client.ClientAuthentication;
+import usher.oauth.openid.OpenIdMetadata;
 import usher.signin.Browsers;
 import usher.signout.Chores;
-import usher.web.App;
 import usher.web.Web;
 import usher.web.look.Brand;
 
@@ -91,12 +90,15 @@ public final class Server implements AutoCloseable {
             house.idle);
     this.deviceCodes = deviceCodes();
     Routes routes = new Routes();
-    oauth(routes, clients, authentication, verifier, browsers);
-    api(routes, clients, verifier, streams);
+    Bearers bearers = bearers(verifier);
+    api(routes, clients, bearers, streams);
     BackEnds backEnds = new BackEnds(authentication);
     operators(routes, backEnds, metrics);
-    Web web = web(clients, browsers, streams);
+    OpenId openId = new OpenId(house, clients, browsers);
+    Web web = web(openId, browsers, streams);
     web.routes(routes);
+    oauth(routes, clients, authentication, verifier, web);
+    openId.routes(routes, authentication, bearers, web);
     others(routes);
     this.routes = routes.listed();
     this.chores = new Chores(house.database, house.signOutStores(), house.signOut, clock);
@@ -141,22 +143,21 @@ public final class Server implements AutoCloseable {
       Clients clients,
       ClientAuthentication authentication,
       TokenVerifier verifier,
-      Browsers browsers) {
+      Web web) {
     Config.Tokens tokens = house.config.tokens();
     OAuth.routes(
         routes,
         new OAuth.Settings(
             house.config.issuer(),
             tokens.access(),
-            tokens.code(),
             tokens.devicePoll(),
             tokens.deviceHold(),
             tokens.refreshReplay(),
-            house.idle),
+            house.idle,
+            OpenIdMetadata.members(house.config.issuer(), web.languages())),
         house.database,
         new OAuth.Stores(
             house.stores.accounts(),
-            house.stores.devices(),
             house.stores.signIns(),
             house.stores.grants(),
             house.stores.deviceCodes()),
@@ -165,7 +166,6 @@ public final class Server implements AutoCloseable {
             authentication,
             house.keys,
             verifier,
-            browsers,
             deviceCodes,
             recognizer,
             places,
@@ -175,10 +175,12 @@ public final class Server implements AutoCloseable {
         house.random);
   }
 
-  private void api(Routes routes, Clients clients, TokenVerifier verifier, DeviceStreams streams) {
-    Bearers bearers =
-        new Bearers(
-            verifier, house.database, house.stores.accounts(), house.stores.signIns(), house.clock);
+  private Bearers bearers(TokenVerifier verifier) {
+    return new Bearers(
+        verifier, house.database, house.stores.accounts(), house.stores.signIns(), house.clock);
+  }
+
+  private void api(Routes routes, Clients clients, Bearers bearers, DeviceStreams streams) {
     Api.routes(
         routes,
         house.config.issuer(),
@@ -197,7 +199,7 @@ public final class Server implements AutoCloseable {
     screens.routes(routes, bearers, clients, streams);
   }
 
-  private Web web(Clients clients, Browsers browsers, DeviceStreams streams) {
+  private Web web(OpenId openId, Browsers browsers, DeviceStreams streams) {
     Config config = house.config;
     return new Web(
         new Web.Settings(
@@ -227,7 +229,9 @@ public final class Server implements AutoCloseable {
             house.profiles,
             house.plans,
             streams,
-            id -> clients.find(id).map(Server::app)),
+            openId.requests,
+            openId.consents,
+            openId.endSessions),
         new Web.Watching(screens.leases, screens.decisions, screens.releases),
         house.secrets,
         house.clock);
@@ -249,10 +253,6 @@ public final class Server implements AutoCloseable {
     Config.Brand brand = config.brand();
     String logo = brand.logo() == null ? null : "/brand/logo";
     return new Brand(brand.name(), home, brand.helpUrl(), logo, brand.accent());
-  }
-
-  private static App app(Client client) {
-    return new App(client.name(), client.origins());
   }
 
   private void others(Routes routes) {

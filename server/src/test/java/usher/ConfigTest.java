@@ -22,6 +22,7 @@ import usher.config.BadConfiguration;
 import usher.config.Secret;
 import usher.config.Settings;
 import usher.log.Logging;
+import usher.oauth.RedirectFlow;
 import usher.oauth.client.AuthMethod;
 import usher.oauth.client.Credential;
 import usher.secret.Secrets;
@@ -84,6 +85,10 @@ final class ConfigTest {
     audience = "https://api.example"
     scopes = ["revocations"]
     home_uri = "https://app.example/"
+    pkce = "optional"
+    consent = true
+    require_pushed_authorization_requests = true
+    post_logout_redirect_uris = ["https://app.example/bye"]
 
     [accounts.demo]
     email = "ada@example.org"
@@ -183,7 +188,8 @@ final class ConfigTest {
             Set.of("client_credentials"),
             "https://api.example",
             Set.of("revocations"),
-            "https://app.example/"),
+            "https://app.example/",
+            new RedirectFlow(true, true, true, List.of("https://app.example/bye"))),
         config.clients().get("app"));
     assertEquals(
         new Config.Account(
@@ -306,7 +312,8 @@ final class ConfigTest {
             "clients.f.jwks_uri: \"http://10.0.0.1/keys\" is not allowed; empty, or an https"
                 + " address, or an http one on this machine",
             "clients.g.secret: there are keys already; a client proves itself in one way",
-            "clients.h.grants: client_credentials needs a secret or keys"),
+            "clients.h.grants: client_credentials needs a secret or keys",
+            "clients.i.pkce: a client without a secret or keys cannot do without PKCE"),
         problems(
             """
             clients.a = {name = "A", auth_method = "client_secret_basic"}
@@ -317,6 +324,7 @@ final class ConfigTest {
             clients.f = {name = "F", jwks_uri = "http://10.0.0.1/keys"}
             clients.g = {name = "G", secret = "0123456789abcdef", jwks = "{\\"keys\\":[%s]}"}
             clients.h = {name = "H", grants = ["client_credentials"]}
+            clients.i = {name = "I", pkce = "optional"}
             """
                 .formatted(keys),
             Map.of()));

@@ -57,7 +57,7 @@ class PackageDirectionTest {
           Map.entry("key", Set.of()),
           Map.entry("api", Set.of("oauth", "event", "signout")),
           Map.entry("check", Set.of("edge", "oauth")),
-          Map.entry("web", Set.of("password", "signout", "event")));
+          Map.entry("web", Set.of("password", "signout", "event", "oauth")));
 
   /** Server, Config and Main: they wire everything, and nothing looks back at them. */
   private static final String ROOT = "";

@@ -9,6 +9,7 @@ import usher.signin.SignInId;
  * The row of one authorization code or refresh token.
  *
  * @param bound what a code's redemption must repeat; null on refresh tokens
+ * @param authentication how the viewer came in; null on rows older than this column
  * @param usedAt when it was redeemed; it can be redeemed once
  * @param voidedAt when a sign-out made it worthless
  * @param answer what its redemption answered, sealed with the secret itself
@@ -21,6 +22,7 @@ public record Grant(
     String clientId,
     String scope,
     @Nullable Bound bound,
+    @Nullable Authentication authentication,
     Instant createdAt,
     Instant expiresAt,
     @Nullable Instant usedAt,
@@ -33,6 +35,19 @@ public record Grant(
     REFRESH_TOKEN
   }
 
-  /** What was said when a code was asked for. */
-  public record Bound(String redirectUri, String codeChallenge, @Nullable String nonce) {}
+  /**
+   * What was said when a code was asked for.
+   *
+   * @param codeChallenge null when a client that need not use PKCE sent none
+   */
+  public record Bound(String redirectUri, @Nullable String codeChallenge, @Nullable String nonce) {}
+
+  /**
+   * How the viewer was recognised when the app was let in; a refresh carries it on unchanged
+   * (OpenID Connect Core, section 12.2).
+   *
+   * @param at when the password was given
+   * @param here whether on this device; if not, then on the one that let this device in
+   */
+  public record Authentication(Instant at, boolean here) {}
 }

@@ -17,11 +17,12 @@ public final class GrantStore {
   /** Adds a code or a refresh token. */
   public void add(Transaction tx, Grant grant) {
     Grant.@Nullable Bound bound = grant.bound();
+    Grant.@Nullable Authentication authentication = grant.authentication();
     tx.execute(
         """
         INSERT INTO grant_ (account_id, grant_hash, kind, sid, client_id, scope, redirect_uri,
-          code_challenge, nonce, created_at, expires_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          code_challenge, nonce, auth_time, auth_here, created_at, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         grant.account().value(),
         grant.hash(),
@@ -32,6 +33,8 @@ public final class GrantStore {
         bound == null ? null : bound.redirectUri(),
         bound == null ? null : bound.codeChallenge(),
         bound == null ? null : bound.nonce(),
+        authentication == null ? null : Micros.of(authentication.at()),
+        authentication == null ? null : authentication.here() ? 1 : 0,
         Micros.of(grant.createdAt()),
         Micros.of(grant.expiresAt()));
   }
@@ -42,7 +45,7 @@ public final class GrantStore {
         GrantStore::read,
         """
         SELECT account_id, grant_hash, kind, sid, client_id, scope, redirect_uri, code_challenge,
-          nonce, created_at, expires_at, used_at, voided_at, answer
+          nonce, auth_time, auth_here, created_at, expires_at, used_at, voided_at, answer
         FROM grant_ WHERE account_id = ? AND grant_hash = ? AND kind = ?
         """,
         token.account().value(),
@@ -90,8 +93,6 @@ public final class GrantStore {
   }
 
   private static Grant read(ResultSet row, Object context) throws SQLException {
-    String redirectUri = row.getString("redirect_uri");
-    String challenge = row.getString("code_challenge");
     return new Grant(
         new AccountId(row.getString("account_id")),
         row.getString("grant_hash"),
@@ -99,14 +100,25 @@ public final class GrantStore {
         new SignInId(row.getString("sid")),
         row.getString("client_id"),
         row.getString("scope"),
-        redirectUri == null || challenge == null
-            ? null
-            : new Grant.Bound(redirectUri, challenge, row.getString("nonce")),
+        bound(row),
+        authentication(row),
         Micros.read(row, "created_at"),
         Micros.read(row, "expires_at"),
         Micros.readNullable(row, "used_at"),
         Micros.readNullable(row, "voided_at"),
         row.getBytes("answer"));
+  }
+
+  private static Grant.@Nullable Bound bound(ResultSet row) throws SQLException {
+    String redirectUri = row.getString("redirect_uri");
+    return redirectUri == null
+        ? null
+        : new Grant.Bound(redirectUri, row.getString("code_challenge"), row.getString("nonce"));
+  }
+
+  private static Grant.@Nullable Authentication authentication(ResultSet row) throws SQLException {
+    Instant at = Micros.readNullable(row, "auth_time");
+    return at == null ? null : new Grant.Authentication(at, row.getInt("auth_here") == 1);
   }
 
   private static String word(Grant.Kind kind) {

@@ -25,7 +25,8 @@ public final class Errors {
 
   /**
    * The server's rules: the API answers problem+json, OAuth's endpoints for programs RFC 6749 JSON,
-   * and whatever a viewer meets, {@code /oauth/authorize} among it, the page.
+   * and whatever a viewer meets, {@code /oauth/authorize} and {@code /oauth/end_session} among it,
+   * the page.
    */
   public Errors(Renderer page) {
     this.page = page;
@@ -33,6 +34,7 @@ public final class Errors {
         List.of(
             new Rule("/v1", Errors::problemJson),
             new Rule("/oauth/authorize", page),
+            new Rule("/oauth/end_session", page),
             new Rule("/oauth", Errors::oauthJson),
             new Rule("/.well-known", Errors::oauthJson));
   }

@@ -1,10 +1,14 @@
 package usher.http;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Names and values as browsers send them, in a body or after the question mark. */
@@ -24,7 +28,27 @@ public record Form(Map<String, List<String>> values) {
     return values.getOrDefault(name, List.of());
   }
 
-  static Form parse(@Nullable String encoded) {
+  /** The same without these names. */
+  public Form without(Collection<String> names) {
+    Map<String, List<String>> rest = new LinkedHashMap<>(values);
+    rest.keySet().removeAll(names);
+    return new Form(rest);
+  }
+
+  /** As it stands in an address or a body, in the order in which it came. */
+  public String encoded() {
+    return values.entrySet().stream()
+        .flatMap(field ->
+            field.getValue().stream().map(value -> encode(field.getKey()) + "=" + encode(value)))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** Reads such a text; null and empty are a form without fields. */
+  public static Form parse(@Nullable String encoded) {
     Map<String, List<String>> values = new LinkedHashMap<>();
     if (encoded == null || encoded.isEmpty()) {
       return new Form(values);
@@ -50,7 +74,7 @@ public record Form(Map<String, List<String>> values) {
 
   private static String decode(String text) {
     try {
-      return URLDecoder.decode(text, java.nio.charset.StandardCharsets.UTF_8);
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw new Problem(400, "invalid_request", "Broken percent-encoding.").because(e);
     }

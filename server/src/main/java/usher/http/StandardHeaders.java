@@ -17,6 +17,8 @@ final class StandardHeaders {
           "/oauth/token",
           "/oauth/device_authorization",
           "/oauth/revoke",
+          "/oauth/par",
+          "/oauth/userinfo",
           "/oauth/jwks",
           "/usher.js",
           "/link/qr.svg");

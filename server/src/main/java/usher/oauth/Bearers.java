@@ -71,11 +71,20 @@ public final class Bearers {
    * caller of this method to know.
    */
   public Holder holder(Call call) {
-    if (!(verifier.verify(token(call)) instanceof Verification.Verified(Claims claims))) {
+    return holder(token(call), SCOPE);
+  }
+
+  /** Whose token that is, which must allow that. */
+  public Caller caller(String token, String scope) {
+    return caller(holder(token, scope));
+  }
+
+  private Holder holder(String token, String scope) {
+    if (!(verifier.verify(token) instanceof Verification.Verified(Claims claims))) {
       throw invalidToken();
     }
-    if (!claims.scopes().contains(SCOPE)) {
-      throw insufficientScope(SCOPE);
+    if (!claims.scopes().contains(scope)) {
+      throw insufficientScope(scope);
     }
     return new Holder(
         new AccountId(claims.accountId()),

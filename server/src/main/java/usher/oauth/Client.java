@@ -1,6 +1,5 @@
 package usher.oauth;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -17,6 +16,7 @@ import usher.oauth.client.Credential;
  * @param grants the grant types it may use
  * @param audience whom its access tokens are for, besides Usher itself
  * @param homeUri where "back to the app" leads; null if it has no such place
+ * @param flow how it sends viewers here
  */
 public record Client(
     String id,
@@ -26,7 +26,8 @@ public record Client(
     Set<String> grants,
     String audience,
     Set<String> scopes,
-    @Nullable String homeUri) {
+    @Nullable String homeUri,
+    RedirectFlow flow) {
 
   private static final int LAST_PORT = 65_535;
 
@@ -44,28 +45,13 @@ public record Client(
    * character (RFC 9700, section 2.1). An app that listens on a loopback address takes whichever
    * port is free then, so there the port may be any (RFC 8252, section 7.3).
    */
-  boolean mayRedirectTo(String asked) {
+  public boolean mayRedirectTo(String asked) {
     if (redirectUris.contains(asked)) {
       return true;
     }
     String portless = withoutPort(asked);
     return portless != null
         && redirectUris.stream().anyMatch(known -> portless.equals(withoutPort(known)));
-  }
-
-  /** Where its redirect URIs lie, as a content security policy's {@code form-action} names it. */
-  public List<String> origins() {
-    return redirectUris.stream().map(Client::origin).distinct().toList();
-  }
-
-  private static String origin(String uri) {
-    Matcher loopback = LOOPBACK.matcher(uri);
-    if (loopback.matches()) {
-      return loopback.group(1) + ":*";
-    }
-    URI parsed = URI.create(uri);
-    String authority = parsed.getRawAuthority();
-    return parsed.getScheme() + (authority == null ? ":" : "://" + authority);
   }
 
   /** The loopback address without its port; null if it is no such address. */

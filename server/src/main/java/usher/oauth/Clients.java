@@ -3,12 +3,20 @@ package usher.oauth;
 import com.nimbusds.oauth2.sdk.Scope;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import usher.http.Problem;
+import usher.oauth.openid.IdTokens;
 
 /** The clients of the configuration. Immutable. */
 public final class Clients {
+  /**
+   * Scopes of OpenID Connect (Core, sections 5.4 and 11) for which Usher has nothing: it leaves
+   * them out, as section 3.1.2.1 asks, since many libraries send them unasked.
+   */
+  private static final Set<String> NOT_UNDERSTOOD = Set.of("address", "phone", "offline_access");
+
   private final Map<String, Client> byId;
 
   public Clients(Map<String, Client> byId) {
@@ -21,18 +29,22 @@ public final class Clients {
   }
 
   /** What the client asks for, or all it may ask for when it does not say (RFC 6749, 3.3). */
-  static String scope(Client client, @Nullable Scope asked) {
+  public static String scope(Client client, @Nullable Scope asked) {
     if (asked == null || asked.isEmpty()) {
       return String.join(" ", new TreeSet<>(client.scopes()));
     }
-    if (!client.scopes().containsAll(asked.toStringList())) {
+    Set<String> words = new TreeSet<>(asked.toStringList());
+    if (words.contains(IdTokens.SCOPE)) {
+      words.removeIf(word -> NOT_UNDERSTOOD.contains(word) && !client.scopes().contains(word));
+    }
+    if (!client.scopes().containsAll(words)) {
       throw new Problem(400, "invalid_scope", "This client may not ask for all of that.");
     }
-    return String.join(" ", new TreeSet<>(asked.toStringList()));
+    return String.join(" ", words);
   }
 
   /** Refuses a client that is not registered for a grant type (RFC 6749, section 5.2). */
-  static void requireGrant(Client client, String grantType) {
+  public static void requireGrant(Client client, String grantType) {
     if (!client.grants().contains(grantType)) {
       throw new Problem(
           400, "unauthorized_client", "This client is not registered for this grant type.");

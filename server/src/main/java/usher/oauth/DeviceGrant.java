@@ -14,6 +14,7 @@ import usher.account.AccountStore;
 import usher.grant.DeviceCode;
 import usher.grant.DeviceCodeStore;
 import usher.grant.DeviceCodes;
+import usher.grant.Grant;
 import usher.http.Problem;
 import usher.secret.SealedAnswer;
 import usher.secret.Secrets;
@@ -141,13 +142,28 @@ final class DeviceGrant {
             .signIns()
             .findWithDevice(tx, entered.signIn().account(), entered.signIn().sid())
             .orElseThrow();
-    Optional<String> json = issue.issue(tx, device, client, code.scope(), now);
+    TokenIssue.Granted granted =
+        new TokenIssue.Granted(code.scope(), authentication(tx, code), null);
+    Optional<String> json = issue.issue(tx, device, client, granted, now);
     if (json.isEmpty()) {
       // The stay's end came between "Allow" and this poll. Thrown: that it came in is undone.
       throw new Problem(400, "access_denied", "The time that was allowed is over.");
     }
     stores.deviceCodes().use(tx, code.hash(), SealedAnswer.seal(json.get(), deviceCode), now);
     return new Outcome.Answered(json.get());
+  }
+
+  /** The viewer's own: nobody gave a password on this device. */
+  private Grant.@Nullable Authentication authentication(Transaction tx, DeviceCode code) {
+    DeviceCode.Allowed allowed = code.allowed();
+    return allowed == null
+        ? null
+        : stores
+            .signIns()
+            .find(tx, allowed.account(), allowed.by())
+            .map(SignIn::provedAt)
+            .map(at -> new Grant.Authentication(at, false))
+            .orElse(null);
   }
 
   /** The answer got lost on its way: the identical one again, for a while. */

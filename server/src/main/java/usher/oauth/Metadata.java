@@ -2,15 +2,15 @@ package usher.oauth;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.oauth2.sdk.GrantType;
-import com.nimbusds.oauth2.sdk.ResponseMode;
 import com.nimbusds.oauth2.sdk.ResponseType;
-import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import net.minidev.json.JSONObject;
 import usher.http.Call;
 import usher.http.Reply;
 import usher.key.SigningKeys;
@@ -24,8 +24,15 @@ final class Metadata {
   private final String document;
   private final SigningKeys keys;
 
-  Metadata(String issuer, SigningKeys keys) {
-    this.document = document(issuer).toJSONObject().toJSONString();
+  /**
+   * Makes it.
+   *
+   * @param openId what OpenID Connect adds
+   */
+  Metadata(String issuer, Map<String, Object> openId, SigningKeys keys) {
+    JSONObject members = document(issuer).toJSONObject();
+    members.putAll(openId);
+    this.document = members.toJSONString();
     this.keys = keys;
   }
 
@@ -46,7 +53,6 @@ final class Metadata {
     metadata.setRevocationEndpointURI(URI.create(issuer + "/oauth/revoke"));
     metadata.setJWKSetURI(URI.create(issuer + "/oauth/jwks"));
     metadata.setResponseTypes(List.of(ResponseType.CODE));
-    metadata.setResponseModes(List.of(ResponseMode.QUERY));
     metadata.setGrantTypes(
         List.of(
             GrantType.AUTHORIZATION_CODE,
@@ -54,7 +60,6 @@ final class Metadata {
             GrantType.DEVICE_CODE,
             GrantType.CLIENT_CREDENTIALS));
     metadata.setCodeChallengeMethods(List.of(CodeChallengeMethod.S256));
-    metadata.setScopes(new Scope(Bearers.SCOPE));
     List<ClientAuthenticationMethod> methods =
         List.of(
             ClientAuthenticationMethod.NONE,

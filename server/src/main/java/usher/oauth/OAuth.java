@@ -3,9 +3,9 @@ package usher.oauth;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import usher.account.AccountStore;
 import usher.device.DeviceRecognizer;
-import usher.device.DeviceStore;
 import usher.device.Places;
 import usher.edge.TokenVerifier;
 import usher.grant.DeviceCodeStore;
@@ -17,8 +17,8 @@ import usher.oauth.client.ClientAuthentication;
 import usher.oauth.issued.ClientTokens;
 import usher.oauth.issued.IntrospectionEndpoint;
 import usher.oauth.issued.RevocationEndpoint;
+import usher.oauth.openid.IdTokens;
 import usher.secret.Secrets;
-import usher.signin.Browsers;
 import usher.signin.IdleLimits;
 import usher.signin.SignInStore;
 import usher.signout.Entrance;
@@ -27,23 +27,23 @@ import usher.sql.Database;
 
 /** Puts the OAuth endpoints together and tells their routes. */
 public final class OAuth {
-  /** The numbers of DESIGN, section 8. */
+  /**
+   * The numbers of DESIGN, section 8.
+   *
+   * @param openId what OpenID Connect adds to the metadata
+   */
   public record Settings(
       String issuer,
       Duration accessToken,
-      Duration code,
       Duration devicePoll,
       Duration deviceHold,
       Duration replay,
-      IdleLimits idle) {}
+      IdleLimits idle,
+      Map<String, Object> openId) {}
 
   /** The rows that OAuth's flows touch. */
   public record Stores(
-      AccountStore accounts,
-      DeviceStore devices,
-      SignInStore signIns,
-      GrantStore grants,
-      DeviceCodeStore deviceCodes) {}
+      AccountStore accounts, SignInStore signIns, GrantStore grants, DeviceCodeStore deviceCodes) {}
 
   /** The parts of Usher that the flows go through. */
   public record Parts(
@@ -51,7 +51,6 @@ public final class OAuth {
       ClientAuthentication authentication,
       SigningKeys keys,
       TokenVerifier verifier,
-      Browsers browsers,
       DeviceCodes deviceCodes,
       DeviceRecognizer recognizer,
       Places places,
@@ -85,12 +84,6 @@ public final class OAuth {
             new ClientCredentialsGrant(clientTokens, clock, settings.accessToken()),
             parts.places(),
             settings.issuer());
-    AuthorizationEndpoint authorize =
-        new AuthorizationEndpoint(
-            parts.clients(),
-            parts.browsers(),
-            codeIssue(settings, database, stores, secrets, clock),
-            settings.issuer());
     DeviceAuthorizationEndpoint deviceAuthorization =
         new DeviceAuthorizationEndpoint(
             parts.authentication(),
@@ -100,10 +93,9 @@ public final class OAuth {
             secrets,
             deviceGrant.polling(),
             settings.issuer());
-    Metadata metadata = new Metadata(settings.issuer(), parts.keys());
+    Metadata metadata = new Metadata(settings.issuer(), settings.openId(), parts.keys());
     issued(routes, settings, database, stores, parts, clientTokens, clock);
     routes
-        .get("/oauth/authorize", authorize::get)
         .post("/oauth/token", token::post)
         .post("/oauth/device_authorization", deviceAuthorization::post)
         .get("/oauth/jwks", metadata::keys)
@@ -147,6 +139,7 @@ public final class OAuth {
         stores.signIns(),
         stores.grants(),
         new AccessTokens(parts.keys(), secrets, settings.issuer()),
+        new IdTokens(parts.keys(), settings.issuer()),
         secrets,
         settings.idle(),
         settings.accessToken());
@@ -183,16 +176,5 @@ public final class OAuth {
         issue,
         clock,
         new DeviceGrant.Polling(settings.devicePoll(), settings.deviceHold(), settings.replay()));
-  }
-
-  private static CodeIssue codeIssue(
-      Settings settings, Database database, Stores stores, Secrets secrets, InstantSource clock) {
-    return new CodeIssue(
-        database,
-        new CodeIssue.Stores(
-            stores.accounts(), stores.devices(), stores.signIns(), stores.grants()),
-        secrets,
-        clock,
-        settings.code());
   }
 }

@@ -123,7 +123,7 @@ final class Redemption {
       SignedInDevice device,
       Client client,
       Instant now) {
-    Optional<String> json = issue.issue(tx, device, client, grant.scope(), now);
+    Optional<String> json = issue.issue(tx, device, client, granted(grant), now);
     if (json.isEmpty()) {
       return Refusals.signedOut(device.signIn(), now, signOut.toldTokens());
     }
@@ -132,6 +132,12 @@ final class Redemption {
       throw new IllegalStateException("a grant was used under the account's row by another");
     }
     return new Outcome.Answered(json.get());
+  }
+
+  private static TokenIssue.Granted granted(Grant grant) {
+    Grant.Bound bound = grant.bound();
+    return new TokenIssue.Granted(
+        grant.scope(), grant.authentication(), bound == null ? null : bound.nonce());
   }
 
   private Outcome again(

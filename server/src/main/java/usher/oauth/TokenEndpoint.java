@@ -2,6 +2,7 @@ package usher.oauth;
 
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
+import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.TokenRequest;
@@ -10,6 +11,8 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import java.net.URI;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import usher.device.Places;
 import usher.grant.Grant;
 import usher.http.Call;
@@ -22,6 +25,13 @@ import usher.oauth.issued.ClientTokens;
 
 /** {@code POST /oauth/token} (RFC 6749, section 3.2): one branch per grant type. Thread-safe. */
 final class TokenEndpoint {
+  private static final Set<String> GRANTS =
+      Set.of(
+          GrantType.AUTHORIZATION_CODE.getValue(),
+          GrantType.REFRESH_TOKEN.getValue(),
+          GrantType.DEVICE_CODE.getValue(),
+          ClientTokens.GRANT);
+
   private final ClientAuthentication authentication;
   private final SigningKeys keys;
   private final Redemption redemption;
@@ -50,7 +60,12 @@ final class TokenEndpoint {
   Reply post(Call call) {
     Client client = authentication.sender(call);
     Parameters parameters = Parameters.of(call);
-    if (ClientTokens.GRANT.equals(parameters.get("grant_type"))) {
+    String type = parameters.get("grant_type");
+    if (type != null && !GRANTS.contains(type)) {
+      // Said before anything else is looked at: the library knows grants that Usher does not have.
+      throw new Problem(400, "unsupported_grant_type", "Unsupported grant type");
+    }
+    if (ClientTokens.GRANT.equals(type)) {
       // Not for the library, which would want to see the client's proof once more.
       return OAuthMessages.json(clientCredentials.issue(client, parameters.get("scope")).orThrow());
     }
@@ -77,8 +92,7 @@ final class TokenEndpoint {
                   place);
           case DeviceCodeGrant device ->
               deviceGrant.poll(device.getDeviceCode().getValue(), client, place);
-          default ->
-              throw new Problem(400, "unsupported_grant_type", "Usher has no such grant type.");
+          default -> throw new IllegalStateException("not one of those that were let through");
         };
     return OAuthMessages.json(outcome.orThrow());
   }
@@ -99,10 +113,15 @@ final class TokenEndpoint {
     CodeVerifier verifier = code.getCodeVerifier();
     URI redirect = code.getRedirectionURI();
     return bound != null
-        && verifier != null
         && (redirect == null || redirect.toString().equals(bound.redirectUri()))
-        && CodeChallenge.compute(CodeChallengeMethod.S256, verifier)
-            .getValue()
-            .equals(bound.codeChallenge());
+        && fits(bound.codeChallenge(), verifier);
+  }
+
+  /** A verifier without a challenge is as bad as a challenge without one (RFC 9700, 4.8.2). */
+  private static boolean fits(@Nullable String challenge, @Nullable CodeVerifier verifier) {
+    if (challenge == null || verifier == null) {
+      return challenge == null && verifier == null;
+    }
+    return CodeChallenge.compute(CodeChallengeMethod.S256, verifier).getValue().equals(challenge);
   }
 }

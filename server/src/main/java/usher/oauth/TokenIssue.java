@@ -7,11 +7,14 @@ import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import com.nimbusds.oauth2.sdk.token.Tokens;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import usher.grant.Grant;
 import usher.grant.GrantStore;
 import usher.grant.GrantToken;
+import usher.oauth.openid.IdTokens;
 import usher.secret.Secrets;
 import usher.signin.IdleLimits;
 import usher.signin.SignIn;
@@ -21,9 +24,18 @@ import usher.sql.Transaction;
 
 /** Issues tokens inside the transaction that redeems for them. Thread-safe. */
 final class TokenIssue {
+  /** What was granted: the scope, and what an ID token tells if the scope has {@code openid}. */
+  record Granted(
+      String scope, Grant.@Nullable Authentication authentication, @Nullable String nonce) {
+    boolean openId() {
+      return Scope.parse(scope).contains(IdTokens.SCOPE);
+    }
+  }
+
   private final SignInStore signIns;
   private final GrantStore grants;
   private final AccessTokens accessTokens;
+  private final IdTokens idTokens;
   private final Secrets secrets;
   private final IdleLimits idle;
   private final Duration life;
@@ -32,24 +44,26 @@ final class TokenIssue {
       SignInStore signIns,
       GrantStore grants,
       AccessTokens accessTokens,
+      IdTokens idTokens,
       Secrets secrets,
       IdleLimits idle,
       Duration life) {
     this.signIns = signIns;
     this.grants = grants;
     this.accessTokens = accessTokens;
+    this.idTokens = idTokens;
     this.secrets = secrets;
     this.idle = idle;
     this.life = life;
   }
 
   /**
-   * Issues an access token and a refresh token, as the token answer's JSON; empty if the sign-in is
-   * over. The caller holds the account's row; {@code exp} is fixed here, under it, and the largest
-   * one is kept on the sign-in's row (invariant 3).
+   * Issues an access token, a refresh token and, for the scope {@code openid}, an ID token, as the
+   * token answer's JSON; empty if the sign-in is over. The caller holds the account's row; {@code
+   * exp} is fixed here, under it, and the largest one is kept on the sign-in's row (invariant 3).
    */
   Optional<String> issue(
-      Transaction tx, SignedInDevice device, Client client, String scope, Instant now) {
+      Transaction tx, SignedInDevice device, Client client, Granted granted, Instant now) {
     SignIn signIn = device.signIn();
     long exp = exp(signIn, now);
     Instant dueAt = idle.dueAt(device.device().kind(), now, signIn.endsAt());
@@ -57,9 +71,20 @@ final class TokenIssue {
       return Optional.empty();
     }
     GrantToken refresh = GrantToken.make(signIn.account(), secrets);
-    grants.add(tx, row(refresh, signIn, client, scope, now, dueAt));
-    String access = accessTokens.sign(signIn, client, scope, now, exp);
-    return Optional.of(answer(access, refresh, signIn, scope, exp - now.getEpochSecond()));
+    grants.add(tx, row(refresh, signIn, client, granted, now, dueAt));
+    String access = accessTokens.sign(signIn, client, granted.scope(), now, exp);
+    Map<String, Object> more = new LinkedHashMap<>();
+    more.put("sid", signIn.sid().value());
+    if (granted.openId()) {
+      // It lasts as long as the access token beside it.
+      IdTokens.About about = new IdTokens.About(granted.authentication(), granted.nonce(), access);
+      more.put("id_token", idTokens.sign(signIn, client, about, now, exp));
+    }
+    Tokens tokens =
+        new Tokens(
+            new BearerAccessToken(access, exp - now.getEpochSecond(), Scope.parse(granted.scope())),
+            new RefreshToken(refresh.text()));
+    return Optional.of(new AccessTokenResponse(tokens, more).toJSONObject().toJSONString());
   }
 
   /** A token never outlives "just for this stay". */
@@ -70,30 +95,20 @@ final class TokenIssue {
   }
 
   private static Grant row(
-      GrantToken token, SignIn signIn, Client client, String scope, Instant now, Instant dueAt) {
+      GrantToken token, SignIn signIn, Client client, Granted granted, Instant now, Instant till) {
     return new Grant(
         signIn.account(),
         token.hash(),
         Grant.Kind.REFRESH_TOKEN,
         signIn.sid(),
         client.id(),
-        scope,
+        granted.scope(),
         null,
+        granted.authentication(),
         now,
-        dueAt,
+        till,
         null,
         null,
         null);
-  }
-
-  private static String answer(
-      String access, GrantToken refresh, SignIn signIn, String scope, long seconds) {
-    Tokens tokens =
-        new Tokens(
-            new BearerAccessToken(access, seconds, Scope.parse(scope)),
-            new RefreshToken(refresh.text()));
-    return new AccessTokenResponse(tokens, Map.of("sid", signIn.sid().value()))
-        .toJSONObject()
-        .toJSONString();
   }
 }

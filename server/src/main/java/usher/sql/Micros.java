@@ -20,14 +20,19 @@ public final class Micros {
     return instant == null ? null : of(instant);
   }
 
+  /** The instant of so many microseconds. */
+  public static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
   /** The instant in a column that is never null. */
   public static Instant read(ResultSet row, String column) throws SQLException {
-    return Instant.EPOCH.plus(row.getLong(column), ChronoUnit.MICROS);
+    return instant(row.getLong(column));
   }
 
   /** The instant in a column that may be null. */
   public static @Nullable Instant readNullable(ResultSet row, String column) throws SQLException {
     long micros = row.getLong(column);
-    return row.wasNull() ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    return row.wasNull() ? null : instant(micros);
   }
 }

@@ -20,7 +20,8 @@ final class Migrations {
           "0001_first.sql",
           "0002_followers.sql",
           "0003_playback.sql",
-          "0004_client_assertions.sql");
+          "0004_client_assertions.sql",
+          "0005_openid.sql");
 
   private Migrations() {}
 

@@ -1,5 +1,6 @@
 package usher.web;
 
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,10 @@ import usher.web.visit.Visit;
 final class ErrorPages {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
   private static final int SERVER_FAULT = 500;
+
+  /** Nothing that a viewer could mend, nor go on with. */
+  private static final Set<String> APPS_FAULTS =
+      Set.of("unknown_client", "unknown_redirect", "invalid_request_uri");
 
   private final Site site;
 
@@ -53,6 +58,9 @@ final class ErrorPages {
   private static String kind(Problem problem) {
     if (problem.code().equals("form_too_old")) {
       return "too_old";
+    }
+    if (APPS_FAULTS.contains(problem.code())) {
+      return "app";
     }
     return switch (problem.status()) {
       case 404 -> "not_found";

@@ -3,11 +3,14 @@ package usher.web;
 import usher.account.PasswordPolicy;
 import usher.http.Form;
 import usher.http.Reply;
+import usher.oauth.authorize.AuthorizationRequest;
+import usher.oauth.authorize.AuthorizationRequests;
 import usher.password.ChangePassword;
 import usher.signin.Caller;
 import usher.signout.Cause;
 import usher.signout.Receipt;
 import usher.signout.Which;
+import usher.web.look.Frame;
 import usher.web.view.Faults;
 import usher.web.view.PasswordView;
 import usher.web.visit.Next;
@@ -20,12 +23,19 @@ final class PasswordPages {
   private final PasswordPolicy policy;
   private final Proof proof;
   private final DeviceList devices;
+  private final AuthorizationRequests requests;
 
-  PasswordPages(ChangePassword change, PasswordPolicy policy, Proof proof, DeviceList devices) {
+  PasswordPages(
+      ChangePassword change,
+      PasswordPolicy policy,
+      Proof proof,
+      DeviceList devices,
+      AuthorizationRequests requests) {
     this.change = change;
     this.policy = policy;
     this.proof = proof;
     this.devices = devices;
+    this.requests = requests;
   }
 
   Reply get(Visit visit, Caller caller) {
@@ -77,7 +87,7 @@ final class PasswordPages {
 
   Reply askProof(Visit visit, Caller caller) {
     String next = Next.safe(visit.call().query("next"));
-    return visit.show(prove(caller, next, 0, Faults.NONE));
+    return ask(visit, 200, caller, next, 0, Faults.NONE);
   }
 
   Reply prove(Visit visit, Caller caller) {
@@ -86,17 +96,16 @@ final class PasswordPages {
     String password = SignInPages.text(form.one("password"));
     if (password.isEmpty()) {
       Faults missing = Faults.at("password", visit.words().say("sign_in.password_missing"));
-      return visit.show(Visit.FAULTY, prove(caller, next, 0, missing));
+      return ask(visit, Visit.FAULTY, caller, next, 0, missing);
     }
     return switch (proof.give(visit, caller, password)) {
       case Proof.Given given -> Reply.seeOther(next).cookie(given.cookie());
       case Proof.Wait(int seconds) ->
-          visit
-              .show(429, prove(caller, next, seconds, Faults.NONE))
+          ask(visit, 429, caller, next, seconds, Faults.NONE)
               .header("Retry-After", String.valueOf(seconds));
       case Proof.Wrong() -> {
         Faults wrong = Faults.at("password", visit.words().say("password.current_wrong"));
-        yield visit.show(Visit.FAULTY, prove(caller, next, 0, wrong));
+        yield ask(visit, Visit.FAULTY, caller, next, 0, wrong);
       }
     };
   }
@@ -129,8 +138,19 @@ final class PasswordPages {
         caller.account().email(), policy.lengthMin(), Math.max(0, count), others, faults);
   }
 
-  private static PasswordView.Prove prove(
-      Caller caller, String next, int waitSeconds, Faults faults) {
-    return new PasswordView.Prove(caller.account().email(), next, waitSeconds, faults);
+  private Reply ask(
+      Visit visit, int status, Caller caller, String next, int waitSeconds, Faults faults) {
+    AuthorizationRequest app = requests.behind(next).orElse(null);
+    Reply reply =
+        visit.show(
+            status,
+            new PasswordView.Prove(
+                caller.account().email(),
+                next,
+                AuthorizationRequests.declining(next),
+                app == null ? null : "/sign-in?anew=1&next=" + Frame.encode(next),
+                waitSeconds,
+                faults));
+    return app == null ? reply : reply.formActions(app.formActions());
   }
 }

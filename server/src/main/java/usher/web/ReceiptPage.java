@@ -48,7 +48,7 @@ final class ReceiptPage {
   }
 
   /** Takes everything of the account out of this browser. */
-  private static Reply leave(Reply reply) {
+  static Reply leave(Reply reply) {
     return reply
         .cookie(SetCookie.gone(BrowserCookie.NAME))
         .cookie(SetCookie.gone(Visit.FORM_COOKIE))

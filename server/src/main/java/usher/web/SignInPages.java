@@ -1,12 +1,6 @@
 package usher.web;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import usher.account.Account;
 import usher.account.Email;
@@ -14,6 +8,8 @@ import usher.account.PasswordCheck;
 import usher.http.ClientAddress;
 import usher.http.Form;
 import usher.http.Reply;
+import usher.oauth.authorize.AuthorizationRequest;
+import usher.oauth.authorize.AuthorizationRequests;
 import usher.signin.BrowserCookie;
 import usher.web.view.Faults;
 import usher.web.view.SignInView;
@@ -22,16 +18,14 @@ import usher.web.visit.Visit;
 
 /** {@code /sign-in}: e-mail and password. Thread-safe. */
 final class SignInPages {
-  private static final Pattern CLIENT = Pattern.compile("client_id=([^&]*)");
-
   private final PasswordCheck check;
   private final BrowserEntrance entrance;
-  private final Function<String, Optional<App>> apps;
+  private final AuthorizationRequests requests;
 
-  SignInPages(PasswordCheck check, BrowserEntrance entrance, Function<String, Optional<App>> apps) {
+  SignInPages(PasswordCheck check, BrowserEntrance entrance, AuthorizationRequests requests) {
     this.check = check;
     this.entrance = entrance;
-    this.apps = apps;
+    this.requests = requests;
   }
 
   Reply get(Visit visit) {
@@ -40,7 +34,9 @@ final class SignInPages {
     if (visit.caller() != null && !anew) {
       return Reply.seeOther(next);
     }
-    return show(visit, 200, "", next, 0, Faults.NONE);
+    String hint = requests.behind(next).map(AuthorizationRequest::loginHint).orElse("");
+    String email = Email.parse(hint).isPresent() ? hint : "";
+    return show(visit, 200, email, next, 0, Faults.NONE);
   }
 
   Reply post(Visit visit) {
@@ -94,7 +90,7 @@ final class SignInPages {
 
   private Reply show(
       Visit visit, int status, String email, String next, int waitSeconds, Faults faults) {
-    App app = app(next).orElse(null);
+    AuthorizationRequest app = requests.behind(next).orElse(null);
     Reply reply =
         visit
             .show(
@@ -103,12 +99,13 @@ final class SignInPages {
                     purpose(visit, app, next), email, next, over(visit), waitSeconds, faults))
             // Chrome on Android tells its model only to who asks: then the form brings it.
             .header("Accept-CH", "Sec-CH-UA-Model");
-    return app == null ? reply : reply.formActions(app.origins());
+    return app == null ? reply : reply.formActions(app.formActions());
   }
 
-  private static @Nullable String purpose(Visit visit, @Nullable App app, String next) {
+  private static @Nullable String purpose(
+      Visit visit, @Nullable AuthorizationRequest app, String next) {
     if (app != null) {
-      return visit.words().say("sign_in.to_app", app.name());
+      return visit.words().say("sign_in.to_app", app.client().name());
     }
     return next.startsWith("/link") ? visit.words().say("sign_in.to_link") : null;
   }
@@ -119,20 +116,6 @@ final class SignInPages {
     return over && visit.call().method().equals("GET")
         ? visit.words().say("sign_in.signed_out")
         : null;
-  }
-
-  /** The app that asks, if what comes next is its authorization request. */
-  private Optional<App> app(String next) {
-    String[] parts = next.split("\\?", 2);
-    if (!parts[0].equals("/oauth/authorize") || parts.length < 2) {
-      return Optional.empty();
-    }
-    return Arrays.stream(parts[1].split("&"))
-        .map(CLIENT::matcher)
-        .filter(matcher -> matcher.matches())
-        .findFirst()
-        .map(matcher -> URLDecoder.decode(matcher.group(1), StandardCharsets.UTF_8))
-        .flatMap(apps);
   }
 
   static String text(@Nullable String value) {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import usher.account.AccountStore;
 import usher.account.PasswordCheck;
@@ -18,11 +18,15 @@ import usher.device.DeviceRecognizer;
 import usher.device.DeviceStore;
 import usher.device.Places;
 import usher.event.DeviceStreams;
+import usher.grant.Consents;
 import usher.grant.DeviceCodes;
+import usher.http.Call;
 import usher.http.Errors;
 import usher.http.Reply;
 import usher.http.Routes;
 import usher.limit.Throttle;
+import usher.oauth.authorize.AuthorizationRequests;
+import usher.oauth.openid.EndSessionRequests;
 import usher.password.ChangePassword;
 import usher.plan.Plans;
 import usher.playback.Releases;
@@ -37,6 +41,7 @@ import usher.signout.Entrance;
 import usher.signout.SignOut;
 import usher.sql.Database;
 import usher.web.look.Brand;
+import usher.web.view.FormPostView;
 import usher.web.visit.Next;
 import usher.web.visit.Site;
 import usher.web.visit.Visit;
@@ -70,7 +75,8 @@ public final class Web {
    * The other parts of Usher that the pages show.
    *
    * @param guesses slows down who tries codes
-   * @param apps the app of a client id
+   * @param requests the apps' requests to which pages lead back
+   * @param endSessions the apps' requests to sign out
    */
   public record Parts(
       DeviceCodes deviceCodes,
@@ -80,7 +86,9 @@ public final class Web {
       Profiles profiles,
       Plans plans,
       DeviceStreams streams,
-      Function<String, Optional<App>> apps) {}
+      AuthorizationRequests requests,
+      Consents consents,
+      EndSessionRequests endSessions) {}
 
   /** Who watches now, why, and what a sign-out has ended. */
   public record Watching(Leases leases, Decisions decisions, Releases releases) {}
@@ -89,6 +97,8 @@ public final class Web {
   private final DeviceStreams streams;
   private final Site site;
   private final SignInPages signIn;
+  private final ConsentPages consent;
+  private final EndSessionPages endSession;
   private final LinkPages link;
   private final AccountPages account;
   private final WatchPages watch;
@@ -127,7 +137,8 @@ public final class Web {
             parts.recognizer(),
             parts.places(),
             secrets);
-    this.signIn = new SignInPages(doors.check(), entrance, parts.apps());
+    this.signIn = new SignInPages(doors.check(), entrance, parts.requests());
+    this.consent = new ConsentPages(parts.requests(), parts.consents());
     this.link = new LinkPages(parts.deviceCodes(), parts.guesses());
     this.watch = new WatchPages(watching);
     this.account =
@@ -135,8 +146,10 @@ public final class Web {
             database, stores.activities(), list, parts.profiles(), parts.plans(), watch);
     this.devices = new DevicePages(database, stores.devices(), list);
     this.profiles = new ProfilePages(parts.profiles());
-    this.password = new PasswordPages(doors.change(), doors.policy(), proof, list);
+    this.password =
+        new PasswordPages(doors.change(), doors.policy(), proof, list, parts.requests());
     this.receipts = new ReceiptPage(doors.signOut().receipts(), watching.releases());
+    this.endSession = new EndSessionPages(parts.endSessions(), doors.signOut(), receipts);
     this.signOut =
         new SignOutPages(doors.signOut(), doors.change(), password, proof, list, receipts);
   }
@@ -168,6 +181,12 @@ public final class Web {
 
   private void accountRoutes(Routes routes) {
     routes
+        .get("/oauth/end_session", site.open(endSession::get))
+        .post("/oauth/end_session", endSession::post)
+        .get("/end-session", site.account(endSession::ask))
+        .post("/end-session", site.account(endSession::answer))
+        .get("/consent", site.account(consent::get))
+        .post("/consent", site.account(consent::post))
         .get("/link", site.account(link::get))
         .post("/link", site.account(link::post))
         .get("/link/decision", call -> Reply.seeOther("/link"))
@@ -202,6 +221,16 @@ public final class Web {
         caller == null
             ? streams::refuse
             : stream -> streams.open(stream, caller.account().id(), caller.sid()));
+  }
+
+  /** The page whose form brings an answer to an app. */
+  public Reply formPost(Call call, String action, Map<String, String> fields) {
+    return site.visit(call).show(new FormPostView(action, fields));
+  }
+
+  /** The languages that the pages speak. */
+  public List<String> languages() {
+    return site.messages().tags();
   }
 
   /** How a page tells that something went wrong. */

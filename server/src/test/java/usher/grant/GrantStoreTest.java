@@ -57,6 +57,7 @@ class GrantStoreTest {
             "matinee-web",
             "openid",
             new Grant.Bound("https://example.org/back", "challenge", "nonce"),
+            new Grant.Authentication(now.minusSeconds(7), true),
             now,
             now.plusSeconds(60),
             null,

@@ -209,6 +209,7 @@ public final class CoreFixture implements AutoCloseable {
                 signIn.clientId(),
                 "openid",
                 null,
+                null,
                 clock.instant(),
                 clock.instant().plus(Duration.ofDays(365)),
                 null,

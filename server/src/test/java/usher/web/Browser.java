@@ -17,27 +17,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A browser without script: cookies, forms with the fields of the page, no redirects by itself. */
-final class Browser {
+public final class Browser {
   private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  final Map<String, String> cookies = new TreeMap<>();
+  public final Map<String, String> cookies = new TreeMap<>();
   private final Map<String, String> headers = new TreeMap<>();
   private final int port;
   private String csrf = "";
 
   /** What came back. */
-  record Page(int status, String text, Map<String, List<String>> headers) {
-    String header(String name) {
+  public record Page(int status, String text, Map<String, List<String>> headers) {
+    public String header(String name) {
       return String.join(", ", headers.getOrDefault(name, List.of()));
     }
 
-    String location() {
+    public String location() {
       return header("location");
     }
   }
 
-  Browser(int port) {
+  public Browser(int port) {
     this.port = port;
     headers.put("Accept-Language", "en");
     headers.put(
@@ -46,17 +46,17 @@ final class Browser {
             + " Safari/537.36");
   }
 
-  Browser says(String header, String value) {
+  public Browser says(String header, String value) {
     headers.put(header, value);
     return this;
   }
 
-  Page get(String path) {
+  public Page get(String path) {
     return send(request(path).GET().build());
   }
 
   /** Sends a form: names and values in turn, with the token of the last page. */
-  Page post(String path, String... fields) {
+  public Page post(String path, String... fields) {
     List<String> pairs = new ArrayList<>(List.of("csrf=" + csrf));
     for (int i = 0; i < fields.length; i += 2) {
       pairs.add(fields[i] + "=" + URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
@@ -69,8 +69,12 @@ final class Browser {
   }
 
   Browser signedIn() {
+    return signedIn(WebHouse.EMAIL, WebHouse.PASSWORD);
+  }
+
+  public Browser signedIn(String email, String password) {
     get("/sign-in");
-    Page page = post("/sign-in", "email", WebHouse.EMAIL, "password", WebHouse.PASSWORD);
+    Page page = post("/sign-in", "email", email, "password", password);
     if (page.status() != 303) {
       throw new AssertionError("not signed in: " + page.status());
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import usher.web.Browser.Page;
+import usher.web.look.Frame;
 import usher.web.visit.Next;
 
 /** Signing in on a page: what a browser sends and gets. */
@@ -138,8 +139,14 @@ class SignInPagesTest {
   @Test
   void signIn_forAnApp_namesItAndMayLeadBack() {
     Browser browser = house.browser();
-    Page page = browser.get("/sign-in?next=%2Foauth%2Fauthorize%3Fa%3D1%26client_id%3Dweb");
+    String request =
+        "/oauth/authorize?client_id=web&response_type=code"
+            + "&redirect_uri=http%3A%2F%2Flocalhost%3A8081%2F"
+            + "&code_challenge_method=S256&code_challenge="
+            + "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&login_hint=ada%40example.org";
+    Page page = browser.get("/sign-in?next=" + Frame.encode(request));
     assertTrue(page.text().contains("to continue to Matinee"));
+    assertTrue(page.text().contains("value=\"ada@example.org\""));
     assertTrue(
         page.header("content-security-policy")
             .contains("form-action 'self' http://localhost:8081"));

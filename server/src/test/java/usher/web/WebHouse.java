@@ -10,8 +10,8 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import usher.account.Account;
@@ -28,15 +28,25 @@ import usher.device.DeviceStore;
 import usher.device.Places;
 import usher.event.DeviceStreams;
 import usher.follower.Followers;
+import usher.grant.Consents;
 import usher.grant.DeviceCode;
 import usher.grant.DeviceCodeStore;
 import usher.grant.DeviceCodes;
 import usher.grant.GrantStore;
+import usher.grant.PushedRequests;
 import usher.http.Errors;
 import usher.http.HttpServer;
 import usher.http.HttpSettings;
 import usher.http.Routes;
+import usher.key.SigningKeys;
 import usher.limit.Throttle;
+import usher.oauth.Client;
+import usher.oauth.Clients;
+import usher.oauth.RedirectFlow;
+import usher.oauth.authorize.AuthorizationRequests;
+import usher.oauth.client.Credential;
+import usher.oauth.openid.EndSessionRequests;
+import usher.oauth.openid.IdTokenHints;
 import usher.password.ChangePassword;
 import usher.plan.Plan;
 import usher.plan.Plans;
@@ -63,6 +73,7 @@ import usher.web.look.Brand;
 
 /** The pages with everything real below them, on a port of their own, and a clock to move. */
 final class WebHouse implements AutoCloseable {
+  private static final String ISSUER = "http://localhost:8080";
   static final String EMAIL = "ada@example.org";
   static final String PASSWORD = "correct horse battery staple";
   private static final Duration LEASE = Duration.ofSeconds(75);
@@ -154,9 +165,11 @@ final class WebHouse implements AutoCloseable {
 
   private Web web(SignOut signOut, PasswordHash hash, PasswordPolicy policy) {
     Places places = Places.withoutDatabase();
+    Clients clients = clients();
+    IdTokenHints hints = new IdTokenHints(keys(), ISSUER);
     return new Web(
         new Web.Settings(
-            "http://localhost:8080",
+            ISSUER,
             new Brand("Matinee", "http://localhost:8081/", null, null, "#ffb454"),
             null,
             ZoneId.of("Europe/Berlin"),
@@ -189,12 +202,39 @@ final class WebHouse implements AutoCloseable {
             profiles,
             new Plans(new LinkedHashMap<>(Map.of("standard", new Plan("standard", 2)))),
             new DeviceStreams(database, signIns, clock, signOut.toldTokens()),
-            id ->
-                id.equals("web")
-                    ? Optional.of(new App("Matinee", List.of("http://localhost:8081")))
-                    : Optional.empty()),
+            requests(clients, hints),
+            new Consents(database, accountStore, signIns, clock),
+            new EndSessionRequests(clients, hints)),
         new Web.Watching(leases, decisions, new Releases(leases, clock)),
         secrets,
+        clock);
+  }
+
+  private static Clients clients() {
+    Client web =
+        new Client(
+            "web",
+            "Matinee",
+            new Credential.None(),
+            List.of("http://localhost:8081/"),
+            Set.of("authorization_code"),
+            "matinee",
+            Set.of("account"),
+            null,
+            RedirectFlow.STANDARD);
+    return new Clients(Map.of("web", web));
+  }
+
+  private AuthorizationRequests requests(Clients clients, IdTokenHints hints) {
+    return new AuthorizationRequests(
+        clients, new PushedRequests(database, secrets, clock), hints, keys(), ISSUER, clock);
+  }
+
+  private SigningKeys keys() {
+    return new SigningKeys(
+        database,
+        new SigningKeys.Schedule(Duration.ofDays(9), Duration.ZERO, Duration.ZERO),
+        new SecureRandom(),
         clock);
   }
 

@@ -33,19 +33,30 @@ public final class Messages {
     return Objects.requireNonNullElseGet(byTag.get(tag), () -> byTag.get("en"));
   }
 
-  /** The language the viewer chose here, else the best of what the browser asks for. */
-  public Words choose(@Nullable String cookie, @Nullable String acceptLanguage) {
+  /**
+   * The language the viewer chose here, else the best of what the app asks for, else of what the
+   * browser does; both as an {@code Accept-Language} header has it.
+   */
+  public Words choose(
+      @Nullable String cookie, @Nullable String byTheApp, @Nullable String byTheBrowser) {
     if (cookie != null && byTag.containsKey(cookie)) {
       return in(cookie);
     }
-    if (acceptLanguage == null || acceptLanguage.length() > 500) {
-      return in("en");
+    String tag = best(byTheApp);
+    if (tag == null) {
+      tag = best(byTheBrowser);
+    }
+    return in(tag == null ? "en" : tag);
+  }
+
+  private static @Nullable String best(@Nullable String languages) {
+    if (languages == null || languages.length() > 500) {
+      return null;
     }
     try {
-      String tag = Locale.lookupTag(Locale.LanguageRange.parse(acceptLanguage), TAGS);
-      return in(tag == null ? "en" : tag);
+      return Locale.lookupTag(Locale.LanguageRange.parse(languages), TAGS);
     } catch (IllegalArgumentException malformed) {
-      return in("en");
+      return null;
     }
   }
 

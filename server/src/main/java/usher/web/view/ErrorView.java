@@ -14,7 +14,7 @@ public record ErrorView(String kind, @Nullable String reference, @Nullable Strin
     implements View {
 
   public static final List<String> KINDS =
-      List.of("not_found", "too_old", "broken", "busy", "refused");
+      List.of("not_found", "too_old", "broken", "busy", "refused", "app");
 
   @Override
   public String template() {

@@ -1,5 +1,7 @@
 package usher.web.view;
 
+import org.jspecify.annotations.Nullable;
+
 /** The pages about the password. */
 public sealed interface PasswordView extends View {
 
@@ -20,8 +22,20 @@ public sealed interface PasswordView extends View {
     }
   }
 
-  /** Asks for it again before something that matters. */
-  record Prove(String email, String next, int waitSeconds, Faults faults) implements PasswordView {
+  /**
+   * Asks for it again before something that matters.
+   *
+   * @param cancel where one turns back to
+   * @param another where one signs in with another account; null when that makes no sense
+   */
+  record Prove(
+      String email,
+      String next,
+      String cancel,
+      @Nullable String another,
+      int waitSeconds,
+      Faults faults)
+      implements PasswordView {
     @Override
     public String template() {
       return "account/prove.jte";

@@ -7,6 +7,7 @@ import usher.http.Form;
 import usher.http.Problem;
 import usher.http.Reply;
 import usher.http.SetCookie;
+import usher.oauth.authorize.UiLocales;
 import usher.secret.Secrets;
 import usher.signin.Caller;
 import usher.web.look.Frame;
@@ -34,7 +35,12 @@ public final class Visit {
     this.site = site;
     this.call = call;
     this.caller = caller;
-    this.words = site.messages().choose(call.cookie("lang"), call.header("Accept-Language"));
+    this.words =
+        site.messages()
+            .choose(
+                call.cookie("lang"),
+                UiLocales.acceptLanguage(call),
+                call.header("Accept-Language"));
     this.now = site.clock().instant();
     this.when = new When(words, now, site.zone(call.cookie("tz")));
   }

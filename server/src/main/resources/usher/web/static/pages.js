@@ -181,6 +181,11 @@
     later();
   });
 
+  // The answer for an app, on its way.
+  each("form[data-send]", function (form) {
+    form.submit();
+  });
+
   each("[data-wait]", function (place) {
     var left = Number(place.dataset.wait);
     var tick = function () {

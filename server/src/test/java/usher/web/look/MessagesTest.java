@@ -69,19 +69,25 @@ class MessagesTest {
   @CsvSource(
       nullValues = "-",
       value = {
-        "-; -; en",
-        "-; de-AT,de;q=0.9,en;q=0.8; de",
-        "-; fr-FR,es;q=0.5,en;q=0.4; es",
-        "-; fr; en",
-        "-; *; en",
-        "-; de;q=0, es; es",
-        "-; ;;;broken=,; en",
-        "es; de; es",
-        "xx; de; de"
+        "-; -; -; en",
+        "-; -; de-AT,de;q=0.9,en;q=0.8; de",
+        "-; -; fr-FR,es;q=0.5,en;q=0.4; es",
+        "-; -; fr; en",
+        "-; -; *; en",
+        "-; -; de;q=0, es; es",
+        "-; -; ;;;broken=,; en",
+        "es; -; de; es",
+        "xx; -; de; de",
+        "-; es; de; es",
+        "-; fr,es-MX; de; es",
+        "-; fr; de; de",
+        "-; ??; de; de",
+        "en; es; de; en"
       },
       delimiterString = "; ")
-  void choose_cookieThenBrowserThenEnglish(String cookie, String accept, String expected) {
-    assertEquals(expected, messages.choose(cookie, accept).language());
+  void choose_cookieThenAppThenBrowserThenEnglish(
+      String cookie, String app, String accept, String expected) {
+    assertEquals(expected, messages.choose(cookie, app, accept).language());
   }
 
   @Test

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 import usher.profile.Profile;
 import usher.web.view.AccountView;
 import usher.web.view.AccountView.Happening;
+import usher.web.view.ConsentView;
 import usher.web.view.DeviceRow;
 import usher.web.view.EditView;
+import usher.web.view.EndSessionView;
 import usher.web.view.ErrorView;
 import usher.web.view.Faults;
+import usher.web.view.FormPostView;
 import usher.web.view.LinkView;
 import usher.web.view.LinkView.Asking;
 import usher.web.view.LinkView.DateField;
@@ -43,6 +46,7 @@ final class Samples {
     samples.account();
     samples.edits();
     samples.password();
+    samples.apps();
     samples.signOut();
     samples.errors();
     return samples.views;
@@ -226,8 +230,31 @@ final class Samples {
                 "new_password", w.say("password.too_short", 15)));
     views.put("password-wrong", new PasswordView.Change(email(), 15, 0, false, faults));
     views.put("password-done", new PasswordView.Changed(6));
-    views.put("prove", new PasswordView.Prove(email(), "/account", 0, Faults.NONE));
-    views.put("prove-wait", new PasswordView.Prove(email(), "/account", 40, Faults.NONE));
+    views.put("prove", prove(null, 0));
+    views.put("prove-wait", prove(null, 40));
+    views.put("prove-app", prove("/sign-in?anew=1&next=/oauth/authorize", 0));
+  }
+
+  private static PasswordView.Prove prove(@Nullable String another, int waitSeconds) {
+    return new PasswordView.Prove(
+        email(), "/account", "/account", another, waitSeconds, Faults.NONE);
+  }
+
+  private void apps() {
+    views.put(
+        "consent",
+        new ConsentView(
+            ada,
+            "shop.example",
+            email(),
+            List.of(w.say("consent.scope.openid"), w.say("consent.scope.other", ada)),
+            "/oauth/authorize?client_id=shop&state=" + ada,
+            "/sign-in?anew=1&next=x"));
+    views.put("end-session", new EndSessionView(ada, email(), false, "state=" + ada));
+    views.put("end-session-faulty", new EndSessionView(null, email(), true, "x=y"));
+    views.put(
+        "form-post",
+        new FormPostView("https://shop.example/back", Map.of("code", "c0de", "state", ada)));
   }
 
   private void signOut() {

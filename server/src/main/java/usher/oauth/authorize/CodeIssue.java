@@ -1,10 +1,8 @@
-package usher.oauth;
+package usher.oauth.authorize;
 
-import com.nimbusds.oauth2.sdk.AuthorizationRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import usher.account.AccountStore;
@@ -14,7 +12,8 @@ import usher.device.Heard;
 import usher.grant.Grant;
 import usher.grant.GrantStore;
 import usher.grant.GrantToken;
-import usher.http.Form;
+import usher.grant.PushedRequests;
+import usher.http.Problem;
 import usher.secret.Secrets;
 import usher.signin.Caller;
 import usher.signin.SignIn;
@@ -23,10 +22,14 @@ import usher.sql.Database;
 import usher.sql.Transaction;
 
 /** Issues authorization codes to browsers that are signed in. Thread-safe. */
-final class CodeIssue {
+public final class CodeIssue {
   /** The rows that a code touches. */
-  record Stores(
-      AccountStore accounts, DeviceStore devices, SignInStore signIns, GrantStore grants) {}
+  public record Stores(
+      AccountStore accounts,
+      DeviceStore devices,
+      SignInStore signIns,
+      GrantStore grants,
+      PushedRequests pushed) {}
 
   private static final Duration JUST_BEGUN = Duration.ofMinutes(2);
 
@@ -36,7 +39,8 @@ final class CodeIssue {
   private final InstantSource clock;
   private final Duration life;
 
-  CodeIssue(Database database, Stores stores, Secrets secrets, InstantSource clock, Duration life) {
+  public CodeIssue(
+      Database database, Stores stores, Secrets secrets, InstantSource clock, Duration life) {
     this.database = database;
     this.stores = stores;
     this.secrets = secrets;
@@ -45,46 +49,46 @@ final class CodeIssue {
   }
 
   /** Issues a code, under the account's row; empty if the sign-in has ended meanwhile. */
-  Optional<String> issue(
-      Caller caller,
-      Client client,
-      String scope,
-      String redirectUri,
-      AuthorizationRequest request,
-      Form told) {
+  Optional<String> issue(Caller caller, AuthorizationRequest request) {
     GrantToken code = GrantToken.make(caller.account().id(), secrets);
-    Grant.Bound bound =
-        new Grant.Bound(redirectUri, request.getCodeChallenge().getValue(), nonce(request));
     return database.write(tx -> {
       stores.accounts().lock(tx, caller.account().id());
       Instant now = clock.instant();
-      boolean lasts =
+      SignIn signIn =
           stores
               .signIns()
               .find(tx, caller.account().id(), caller.sid())
-              .filter(signIn -> signIn.lasts(now))
-              .isPresent();
-      if (!lasts) {
+              .filter(one -> one.lasts(now))
+              .orElse(null);
+      if (signIn == null) {
         return Optional.empty();
       }
-      stores.grants().add(tx, row(code, caller.signIn(), client, scope, bound, now));
-      if (now.isBefore(caller.signIn().createdAt().plus(JUST_BEGUN))) {
-        describe(tx, caller, told);
+      finish(tx, request);
+      stores.grants().add(tx, row(code, signIn, request, now));
+      if (now.isBefore(signIn.createdAt().plus(JUST_BEGUN))) {
+        describe(tx, caller, request);
       }
       return Optional.of(code.text());
     });
   }
 
-  private Grant row(
-      GrantToken code, SignIn signIn, Client client, String scope, Grant.Bound bound, Instant now) {
+  /** Of two browser tabs with one pushed request one gets a code. Thrown: nothing is written. */
+  private void finish(Transaction tx, AuthorizationRequest request) {
+    if (request.pushed() != null && !stores.pushed().finish(tx, request.pushed())) {
+      throw new Problem(400, "invalid_request_uri", "The request was used before.");
+    }
+  }
+
+  private Grant row(GrantToken code, SignIn signIn, AuthorizationRequest request, Instant now) {
     return new Grant(
         signIn.account(),
         code.hash(),
         Grant.Kind.CODE,
         signIn.sid(),
-        client.id(),
-        scope,
-        bound,
+        request.client().id(),
+        request.scope(),
+        new Grant.Bound(request.back().redirectUri(), request.codeChallenge(), request.nonce()),
+        authentication(signIn),
         now,
         now.plus(life),
         null,
@@ -92,24 +96,24 @@ final class CodeIssue {
         null);
   }
 
+  private static Grant.@Nullable Authentication authentication(SignIn signIn) {
+    Instant at = signIn.provedAt();
+    return at == null ? null : new Grant.Authentication(at, true);
+  }
+
   /**
    * An app knows better than its User-Agent what it runs on. Only while the sign-in begins: later
    * any site could lead a browser here and give its device another name.
    */
-  private void describe(Transaction tx, Caller caller, Form told) {
+  private void describe(Transaction tx, Caller caller, AuthorizationRequest request) {
     DeviceDescription known =
         new DeviceDescription(
             caller.device().device().kind(),
             caller.device().device().name(),
             caller.device().device().model());
-    DeviceDescription better = Heard.better(Heard.told(told), known);
+    DeviceDescription better = Heard.better(Heard.told(request.parameters()), known);
     if (!better.equals(known)) {
       stores.devices().describe(tx, caller.account().id(), caller.device().device().id(), better);
     }
-  }
-
-  private static @Nullable String nonce(AuthorizationRequest request) {
-    List<String> values = request.getCustomParameter("nonce");
-    return values == null || values.isEmpty() ? null : values.getFirst();
   }
 }
