@@ -16,6 +16,7 @@ import usher.cli.Refusal;
 import usher.cli.Terminal;
 import usher.cli.UsherCommand;
 import usher.config.BadConfiguration;
+import usher.key.NativeSignatures;
 import usher.log.Logging;
 
 /** Where the program starts: reads the command line and the settings, hands in clock and chance. */

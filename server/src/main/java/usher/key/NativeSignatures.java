@@ -1,4 +1,4 @@
-package usher;
+package usher.key;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * for this machine: signing takes it a fifth, verifying a tenth of what the JDK's own code takes.
  * Thread-safe.
  */
-final class NativeSignatures {
+public final class NativeSignatures {
   private static final Logger log = LoggerFactory.getLogger(NativeSignatures.class);
   private static final String PROVIDER =
       "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
@@ -26,7 +26,7 @@ final class NativeSignatures {
   private NativeSignatures() {}
 
   /** It takes half a second to load, for which no start should wait: until then the JDK signs. */
-  static void beginInBackground() {
+  public static void beginInBackground() {
     Thread.ofPlatform().daemon().name("signatures").start(NativeSignatures::begin);
   }
 

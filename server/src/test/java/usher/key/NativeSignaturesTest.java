@@ -1,4 +1,4 @@
-package usher;
+package usher.key;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
