@@ -15,13 +15,10 @@ import java.util.function.LongSupplier;
  * would otherwise be answered for each sign-out, as fast as the machine can.
  *
  * <p>Each who waits parks by itself: in the queue of a lock or latch, whoever leaves because its
- * time is up walks past all the others, and most polls end that way. They are woken a few at a
- * time: were all of them ready to run at once, every other request, the next sign-out among them,
- * would wait behind a thousand polls at each of its steps.
+ * time is up walks past all the others, and most polls end that way.
  */
 public final class News {
   private static final long GAP_PER_FOLLOWER = TimeUnit.MICROSECONDS.toNanos(100);
-  private static final int TOGETHER = 16;
 
   /** What was released last. */
   private record Wave(String epoch, long seq) {}
@@ -105,22 +102,6 @@ public final class News {
     wave = new Wave(epoch, seq);
     released = nanos.getAsLong();
     quiet = false;
-    if (closed || waiting.size() <= TOGETHER) {
-      waiting.forEach(LockSupport::unpark);
-    } else {
-      Thread.ofVirtual().name("news").start(this::wake);
-    }
-  }
-
-  /** Gives way to what is ready to run, after each few. */
-  @SuppressWarnings("ThreadPriorityCheck") // Nothing but the pace depends on it.
-  private void wake() {
-    int woken = 0;
-    for (Thread each : waiting) {
-      LockSupport.unpark(each);
-      if (++woken % TOGETHER == 0) {
-        Thread.yield();
-      }
-    }
+    waiting.forEach(LockSupport::unpark);
   }
 }
