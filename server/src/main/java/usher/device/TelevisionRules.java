@@ -60,12 +60,13 @@ final class TelevisionRules {
           Rule.of(DeviceKind.TV, "Vizio TV", "vizio", "smartcast"),
           Rule.of(DeviceKind.TV, "Xiaomi TV", "mitv"));
 
-  private static final Rule SAMSUNG = Rule.of(DeviceKind.TV, "Samsung TV", "tizen", "maple");
+  private static final Rule SAMSUNG =
+      Rule.of(DeviceKind.TV, "Samsung TV", "tizen", "maple", "smarthub");
 
   /** What tells a television of whatever make. */
   private static final Pattern TELEVISION =
       Pattern.compile(
-          "smart-?tv|smarthub|hbbtv|android ?tv|google ?tv|internet\\.tv|opera tv|netrange"
+          "smart-?tv|smarthub|hbbtv|directfb|android ?tv|google ?tv|internet\\.tv|opera tv|netrange"
               + "|[ ;(]tv[ ;)]|[ _]tv\\b|\\batv\\b|ce-html");
 
   /** Makes whose names are ordinary enough to stand elsewhere too: only on a television. */
@@ -116,7 +117,15 @@ final class TelevisionRules {
     String agent = text.toLowerCase(Locale.ROOT);
     return fireTv(agent)
         .or(() -> first(CERTAIN, agent))
-        .or(() -> TELEVISION.matcher(agent).find() ? television(agent) : Optional.empty());
+        .or(() -> isTelevision(agent) ? television(agent) : Optional.empty());
+  }
+
+  /**
+   * Old televisions with Tizen say no more than its name, as its few phones do: those are mobile.
+   */
+  private static boolean isTelevision(String agent) {
+    return TELEVISION.matcher(agent).find()
+        || (agent.contains("tizen") && !agent.contains("mobile"));
   }
 
   private static Optional<DeviceDescription> fireTv(String agent) {

@@ -85,6 +85,7 @@ final class UserAgents {
     return switch (os) {
       case "Android" -> android(hints, browser);
       case "iOS" -> new DeviceDescription(DeviceKind.OTHER, "Apple device", "");
+      case "Tizen" -> new DeviceDescription(DeviceKind.PHONE, on(browser, "Tizen phone"), "");
       case "KaiOS" -> new DeviceDescription(DeviceKind.PHONE, on(browser, "KaiOS phone"), "");
       default -> computer(agent, browser, COMPUTERS.getOrDefault(os, ""));
     };
