@@ -2,6 +2,7 @@ package usher.playback;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,15 @@ public final class PlaybackCounts {
     this.registry = registry;
     // There from the beginning, so that the first one is seen as a rise.
     undecided();
+  }
+
+  /** Lets it be seen how many leases there are. */
+  public void live(LongSupplier leases) {
+    Gauge.builder("usher.playback.live", leases, LongSupplier::getAsLong)
+        .description("Leases in this node's memory that have not run out")
+        // The registry is the only one who keeps the supplier.
+        .strongReference(true)
+        .register(registry);
   }
 
   /** Lets it be seen how many decisions were not written down. */
