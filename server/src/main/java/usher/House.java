@@ -13,6 +13,7 @@ import usher.account.Accounts;
 import usher.account.PasswordCheck;
 import usher.account.PasswordHash;
 import usher.account.PasswordPolicy;
+import usher.burn.BurnKeys;
 import usher.edge.TrustClock;
 import usher.follower.Bounds;
 import usher.follower.Followers;
@@ -62,6 +63,7 @@ final class House implements AutoCloseable {
   final ChangePassword changePassword;
   final CloseAccount closeAccount;
   final SigningKeys keys;
+  final BurnKeys burnKeys;
 
   House(Config config, InstantSource clock, SecureRandom random) {
     this.config = config;
@@ -108,6 +110,7 @@ final class House implements AutoCloseable {
             clock);
     this.closeAccount = new CloseAccount(database, stores.accounts(), signOut, clock);
     this.keys = keys();
+    this.burnKeys = new BurnKeys(database, keys, stores.log(), followers, clock);
   }
 
   /** The rows that a sign-out touches. */

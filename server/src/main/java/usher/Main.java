@@ -56,7 +56,7 @@ public final class Main {
         house.changePassword,
         house.closeAccount,
         house.signOut,
-        house.keys,
+        new Core.Keys(house.keys, house.burnKeys),
         house.database);
   }
 

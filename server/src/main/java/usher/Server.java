@@ -79,6 +79,8 @@ public final class Server implements AutoCloseable {
     Metrics metrics = new Metrics();
     this.screens = new Screens(house, metrics, System::nanoTime);
     this.ownKeys = new KeySource(() -> house.keys.published().toString(), System::nanoTime);
+    // After those of the house, which took the key from the published ones by then.
+    house.feed.readKeys(burnt -> ownKeys.forget(burnt.keyId()));
     TokenVerifier verifier = verifier();
     Browsers browsers =
         new Browsers(

@@ -9,7 +9,6 @@ import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -207,9 +206,7 @@ final class Ledger {
 
   /** The account's revocations; fails if a sign-in is there twice. */
   Map<String, Revocation> log() {
-    List<Revocation> all =
-        node.house().database.read(tx -> node.house().stores.log().after(tx, 0, 1_000_000));
-    return all.stream()
+    return node.revocations().stream()
         .filter(revocation -> revocation.account().equals(account.id()))
         .collect(Collectors.toMap(r -> r.sid().value(), Function.identity()));
   }

@@ -313,7 +313,10 @@ final class NodeFixture implements AutoCloseable {
 
   /** All revocations so far. */
   List<Revocation> revocations() {
-    return house().database.read(tx -> house().stores.log().after(tx, 0, 1_000_000));
+    return house().database.read(tx -> house().stores.log().after(tx, 0, 1_000_000)).stream()
+        .filter(Revocation.class::isInstance)
+        .map(Revocation.class::cast)
+        .toList();
   }
 
   long number(String sql, Object... values) {

@@ -46,6 +46,7 @@ class PackageDirectionTest {
           Map.entry("playback", Set.of("signin", "key")),
           Map.entry("revocation", Set.of("edge", "signin")),
           Map.entry("follower", Set.of("revocation")),
+          Map.entry("burn", Set.of("key", "follower")),
           Map.entry(
               "signout",
               Set.of("signin", "grant", "playback", "revocation", "follower", "activity")),

@@ -93,7 +93,7 @@ public final class Edge implements AutoCloseable {
   public Verification verify(String token, WhenStale otherwise) {
     return switch (otherwise) {
       case REFUSE -> verifier.verify(token);
-      case ASK -> verifier.verify(token, this::ask);
+      case ASK -> verifier.verify(token, usher::check);
     };
   }
 
@@ -106,14 +106,6 @@ public final class Edge implements AutoCloseable {
    */
   public Verification verify(DpopRequest request) {
     return verifier.verify(request);
-  }
-
-  private Verification ask(String token, Verification.Verified genuine) {
-    Verification said = usher.check(token, genuine);
-    // The feed may have come back meanwhile, and knows more than an answer that was on its way.
-    return follower.current().contains(genuine.claims().sid())
-        ? new Verification.Rejected(Verification.Reason.REVOKED)
-        : said;
   }
 
   /**
@@ -292,6 +284,8 @@ public final class Edge implements AutoCloseable {
       List<URI> uris = addresses.stream().map(URI::create).toList();
       Edge edge = new Edge(this, new UsherConnection(uris, clientId, clientSecret, tls));
       edge.keys.keepFresh();
+      // Aside, since a fetch of keys may be under way: the token is refused already.
+      edge.follower.onBurnt(kid -> Thread.startVirtualThread(() -> edge.keys.forget(kid)));
       edge.follower.start(edge.keys::keepFresh);
       return edge;
     }

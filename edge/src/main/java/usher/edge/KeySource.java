@@ -111,6 +111,24 @@ public final class KeySource {
     return current().byKid.get(key.id()) == key;
   }
 
+  /**
+   * Drops a key that Usher has withdrawn, and fetches at the next need: the key that signs in its
+   * place is not known here. Waits for a fetch that is under way, which may have read it still.
+   *
+   * @param kid the key's name
+   */
+  public void forget(String kid) {
+    fetching.lock();
+    try {
+      Map<String, VerifyingKey> others = new HashMap<>(keys.byKid);
+      others.remove(kid);
+      keys = new Keys(Map.copyOf(others), keys.loadedNanos);
+      nextTryNanos = nanos.getAsLong();
+    } finally {
+      fetching.unlock();
+    }
+  }
+
   /** Fetches in the background if the keys are old or there are none; returns at once. */
   void keepFresh() {
     Keys now = keys;

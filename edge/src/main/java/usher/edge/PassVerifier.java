@@ -75,23 +75,27 @@ public final class PassVerifier {
     }
     Genuine known = seen.get(pass);
     if (known != null && keys.holds(known.key)) {
-      return judge(known.answer, title);
+      return judge(known, title);
     }
     return switch (read(pass)) {
       case Genuine genuine -> {
         seen.put(pass, genuine);
-        yield judge(genuine.answer, title);
+        yield judge(genuine, title);
       }
       case Refused(PassVerification answer) -> answer;
     };
   }
 
   /** One copy of (set, head, deadline), and the clock after it, as for access tokens. */
-  private PassVerification judge(Good good, String title) {
+  private PassVerification judge(Genuine genuine, String title) {
+    Good good = genuine.answer;
     RevokedSids known = revoked.get();
     Moment now = clock.now();
     if (known.contains(good.pass().sid())) {
       return new Bad(Reason.REVOKED);
+    }
+    if (known.burnt(genuine.key)) {
+      return new Bad(Reason.UNKNOWN_KEY);
     }
     // No leeway: players get another pass long before this one ends, and a place that was taken
     // away must not be watched from for longer than its lease.

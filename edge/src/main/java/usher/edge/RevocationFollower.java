@@ -36,6 +36,7 @@ public final class RevocationFollower implements AutoCloseable {
   private final List<Consumer<Revocation>> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch first = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile Consumer<String> burnt = kid -> {};
   private volatile RevokedSids current = RevokedSids.empty();
   private volatile @Nullable Thread thread;
   private String instance;
@@ -102,6 +103,11 @@ public final class RevocationFollower implements AutoCloseable {
    */
   public void onRevoked(Consumer<Revocation> listener) {
     listeners.add(listener);
+  }
+
+  /** Calls it with the name of each key that is burnt from now on; it must be quick. */
+  void onBurnt(Consumer<String> listener) {
+    burnt = listener;
   }
 
   /** Stops following. What is known stays trusted until its deadline, then all checks are stale. */
@@ -194,16 +200,19 @@ public final class RevocationFollower implements AutoCloseable {
   private void tell(RevokedSids before, RevocationAnswer answer) {
     for (Revocation revocation : answer.revocations()) {
       if (!before.contains(revocation.sid())) {
-        for (Consumer<Revocation> listener : listeners) {
-          tell(listener, revocation);
+        String kid = revocation.keyId();
+        if (kid == null) {
+          listeners.forEach(listener -> tell(listener, revocation));
+        } else {
+          tell(burnt, kid);
         }
       }
     }
   }
 
-  private static void tell(Consumer<Revocation> listener, Revocation revocation) {
+  private static <T> void tell(Consumer<T> listener, T news) {
     try {
-      listener.accept(revocation);
+      listener.accept(news);
     } catch (RuntimeException | Error e) {
       // Whatever a stranger's code throws must not end the following.
       report(System.Logger.Level.WARNING, "A listener for revocations failed", e);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import usher.edge.TrustClock.Moment;
 import usher.edge.parts.SidSet;
+import usher.edge.parts.VerifyingKey;
 
 /**
  * What a follower knows of the revocations, and until when it may rely on it: set, head and
@@ -54,6 +55,11 @@ public final class RevokedSids {
    */
   public boolean contains(String sid) {
     return sids.contains(sid);
+  }
+
+  /** Whether the key is known to be burnt: true is right for ever, like that of a sid. */
+  boolean burnt(VerifyingKey key) {
+    return sids.contains(key.mark());
   }
 
   /**

@@ -2,6 +2,7 @@ package usher.edge;
 
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import usher.edge.TokenReader.Genuine;
 import usher.edge.TokenReader.Refused;
 import usher.edge.TrustClock.Moment;
@@ -132,8 +133,9 @@ public final class TokenVerifier {
     // deadline read later would let a sign-in through whose end came between them.
     RevokedSids known = revoked.get();
     Moment now = clock.now();
-    if (known.contains(genuine.answer().claims().sid())) {
-      return new Rejected(Reason.REVOKED);
+    Reason over = over(known, genuine);
+    if (over != null) {
+      return new Rejected(over);
     }
     if (now.millis() >= genuine.endMillis()) {
       return new Rejected(Reason.EXPIRED);
@@ -141,6 +143,19 @@ public final class TokenVerifier {
     if (now.millis() < genuine.startMillis()) {
       return new Rejected(Reason.NOT_YET_VALID);
     }
-    return known.trusted(now) ? genuine.answer() : whenStale.answer(token, genuine.answer());
+    if (known.trusted(now)) {
+      return genuine.answer();
+    }
+    Verification said = whenStale.answer(token, genuine.answer());
+    // The feed may have come back meanwhile, and knows more than an answer that was on its way.
+    over = over(revoked.get(), genuine);
+    return over == null ? said : new Rejected(over);
+  }
+
+  private static @Nullable Reason over(RevokedSids known, Genuine genuine) {
+    if (known.contains(genuine.answer().claims().sid())) {
+      return Reason.REVOKED;
+    }
+    return known.burnt(genuine.key()) ? Reason.UNKNOWN_KEY : null;
   }
 }

@@ -55,7 +55,7 @@ public sealed interface Verification {
     TYPE,
     /** Its header demands an extension by {@code crit} (RFC 7515 section 4.1.11): none is known. */
     EXTENSION,
-    /** Usher has no key of this {@code kid}. */
+    /** Usher has no key of this {@code kid}, or no more: the app gets another token. */
     UNKNOWN_KEY,
     /** The signature is not of the key that the token names. */
     SIGNATURE,

@@ -208,6 +208,26 @@ class EdgeTest {
   }
 
   @Test
+  void verify_keyIsBurnt_takesTheNextKeyAtOnceAndTellsNoListener() throws Exception {
+    var told = new LinkedBlockingQueue<String>();
+    try (Edge edge = ready()) {
+      edge.onRevoked(revocation -> told.add(revocation.sid()));
+      String old = usher.token("sid-1");
+      assertInstanceOf(Verified.class, edge.verify(old));
+      // A server that lags still publishes it.
+      usher.rotate("two", true);
+      usher.revoke("kid:one");
+      usher.awaitApplied(1);
+      assertEquals(new Rejected(Reason.UNKNOWN_KEY), edge.verify(old));
+      String fresh = usher.token("sid-1");
+      // The test's clock stands: without the word from the feed the pause would never be over.
+      usher.await(() -> edge.verify(fresh) instanceof Verified);
+      usher.revoke("sid-2");
+      assertEquals("sid-2", told.poll(20, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
   void onRevoked_signedOut_isToldOnceAndAfterTheTokensAreRefused() throws Exception {
     var told = new LinkedBlockingQueue<Verification>();
     var seen = new LinkedBlockingQueue<String>();

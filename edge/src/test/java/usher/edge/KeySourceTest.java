@@ -57,6 +57,16 @@ class KeySourceTest {
   }
 
   @Test
+  void forget_burntKey_isGoneAndTheNextFetchedAtOnce() throws Exception {
+    VerifyingKey old = known("one");
+    usher.rotate("two", false);
+    keys.forget("one");
+    assertFalse(keys.holds(old));
+    assertNotNull(known("two"));
+    assertInstanceOf(Unknown.class, keys.find("one"));
+  }
+
+  @Test
   void find_newKey_isFetchedAndTheOldOneStays() throws Exception {
     VerifyingKey one = known("one");
     usher.rotate("two", true);

@@ -96,6 +96,14 @@ class PassVerifierTest {
   }
 
   @Test
+  void verify_keyIsBurnt_isBadThoughSeenBefore() throws Exception {
+    String pass = pass(same -> same);
+    verifier.verify(pass, "nosferatu");
+    renewTrust("kid:one");
+    assertEquals(new Bad(Reason.UNKNOWN_KEY), verifier.verify(pass, "nosferatu"));
+  }
+
+  @Test
   void verify_trustIsOver_isUnsure() throws Exception {
     String pass = pass(same -> same);
     clock.advance(S);

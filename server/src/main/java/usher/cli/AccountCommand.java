@@ -1,7 +1,6 @@
 package usher.cli;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,7 +12,6 @@ import usher.account.Account;
 import usher.account.Accounts;
 import usher.account.Email;
 import usher.account.PasswordPolicy.Weakness;
-import usher.follower.Confirmation;
 import usher.password.ChangePassword;
 import usher.signin.EndReason;
 import usher.signout.Cause;
@@ -24,9 +22,6 @@ import usher.signout.Which;
 @Command(name = "account", description = "Add, list, change and close accounts.")
 final class AccountCommand {
   private static final String EMAIL = "EMAIL";
-
-  /** As long as the running servers are waited for. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final String STDIN = "--password-stdin";
   private static final String STDIN_DESCRIPTION =
@@ -135,7 +130,7 @@ final class AccountCommand {
   }
 
   private void say(Core core, Receipt first) {
-    Receipt receipt = core.signOut().receipts().await(first, PATIENCE);
+    Receipt receipt = core.signOut().receipts().await(first, Proof.PATIENCE);
     String devices =
         receipt.signedOut().stream()
             .map(one -> one.device().name())
@@ -143,25 +138,8 @@ final class AccountCommand {
     if (devices.isEmpty()) {
       out.println("No device was signed in.");
     } else {
-      out.println("Signed out of " + devices + proof(receipt));
+      out.println("Signed out of " + devices + Proof.of(receipt.state()));
     }
-  }
-
-  private static String proof(Receipt receipt) {
-    Confirmation.State state = receipt.state();
-    if (!state.isConfirmed()) {
-      return "; certain from " + receipt.certainAt() + ".";
-    }
-    if (state.followers() == 0) {
-      return "; no server is running.";
-    }
-    if (state.confirmed() < state.followers()) {
-      return "; %d of %d servers have confirmed, the rest refuse by themselves now."
-          .formatted(state.confirmed(), state.followers());
-    }
-    return state.followers() == 1
-        ? "; the server has confirmed."
-        : "; all " + state.followers() + " servers have confirmed.";
   }
 
   /** Nobody should think of a password, twice, only to hear that the plan was misspelt. */

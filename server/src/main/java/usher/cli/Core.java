@@ -2,6 +2,7 @@ package usher.cli;
 
 import usher.account.Accounts;
 import usher.account.PasswordPolicy;
+import usher.burn.BurnKeys;
 import usher.key.SigningKeys;
 import usher.password.ChangePassword;
 import usher.plan.Plans;
@@ -17,9 +18,11 @@ public record Core(
     ChangePassword changePassword,
     CloseAccount closeAccount,
     SignOut signOut,
-    SigningKeys keys,
+    Keys keys,
     Database database)
     implements AutoCloseable {
+  /** The keys that sign, and what to do when somebody else may have one. */
+  public record Keys(SigningKeys signing, BurnKeys burn) {}
 
   @Override
   public void close() {

@@ -12,7 +12,7 @@ import usher.edge.RevocationPoll;
 import usher.edge.TrustClock;
 import usher.http.Problem;
 import usher.revocation.Known;
-import usher.revocation.Revocation;
+import usher.revocation.LogEntry;
 import usher.revocation.RevocationLog;
 import usher.sql.Database;
 
@@ -81,7 +81,7 @@ final class PollAnswers {
       return database.read(tx -> {
         RevocationLog.Head head = log.head(tx);
         List<usher.edge.Revocation> news =
-            log.after(tx, from, BATCH).stream().map(Revocation::onWire).toList();
+            log.after(tx, from, BATCH).stream().map(LogEntry::onWire).toList();
         return head.epoch().equals(epoch)
             ? Optional.of(answer(epoch, head.seq(), trust, news))
             : Optional.empty();

@@ -47,6 +47,16 @@ final class SigningKeyStore {
         key.id());
   }
 
+  /** Lets a key sign from then on. */
+  void begin(Transaction tx, SigningKey key, Instant signsFrom) {
+    tx.execute(
+        "UPDATE signing_key SET signs_from = ? WHERE key_id = ?", Micros.of(signsFrom), key.id());
+  }
+
+  boolean remove(Transaction tx, String keyId) {
+    return tx.execute("DELETE FROM signing_key WHERE key_id = ?", keyId) == 1;
+  }
+
   int forget(Transaction tx, Instant now) {
     return tx.execute("DELETE FROM signing_key WHERE kept_till <= ?", Micros.of(now));
   }

@@ -78,6 +78,33 @@ public final class SigningKeys {
   }
 
   /**
+   * Removes a key at once, and has another sign from now on if it was the one that signs: the next
+   * one, which verifiers know already, or else a new one. After the commit {@link #reread} has to
+   * follow wherever keys are in use.
+   *
+   * @return false if there is no such key
+   */
+  public boolean remove(Transaction tx, String keyId) {
+    if (!store.remove(tx, keyId)) {
+      return false;
+    }
+    Instant now = clock.instant();
+    List<SigningKey> left = store.list(tx, now);
+    if (signing(left, now) == null) {
+      left.stream()
+          .filter(key -> key.signsFrom().isAfter(now))
+          .findFirst()
+          .ifPresentOrElse(key -> store.begin(tx, key, now), () -> add(tx, now));
+    }
+    return true;
+  }
+
+  /** Reads the keys, and makes none. */
+  public void reread() {
+    keys = database.read(tx -> store.list(tx, clock.instant()));
+  }
+
+  /**
    * Makes sure that there is a key that signs now. To be called before a transaction that mints,
    * since a key is made in one of its own.
    */

@@ -20,9 +20,10 @@ public record Revocation(
     EndReason reason,
     @Nullable String by,
     Instant at,
-    Instant until) {
+    Instant until)
+    implements LogEntry {
 
-  /** What followers read of it. */
+  @Override
   public usher.edge.Revocation onWire() {
     return new usher.edge.Revocation(seq, sid.value(), until);
   }

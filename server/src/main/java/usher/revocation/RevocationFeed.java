@@ -14,7 +14,7 @@ import usher.edge.TrustClock;
 import usher.sql.Database;
 
 /**
- * This node's reader of the revocation log: keeps what it read in memory, hands each revocation, in
+ * This node's reader of the revocation log: keeps what it read in memory, hands each entry, in
  * order, to those who act on it, and tells those who wait for news. Thread-safe.
  *
  * <p>A process that is no node (the command line) hands out what comes and keeps nothing: the set
@@ -29,6 +29,7 @@ public final class RevocationFeed {
   private final TrustClock clock;
   private final News news;
   private final List<Consumer<Revocation>> readers = new CopyOnWriteArrayList<>();
+  private final List<Consumer<BurntKey>> keyReaders = new CopyOnWriteArrayList<>();
   private volatile Runnable applied = () -> {};
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -50,6 +51,11 @@ public final class RevocationFeed {
   /** Adds one who acts on each revocation; it must be quick. */
   public void read(Consumer<Revocation> reader) {
     readers.add(reader);
+  }
+
+  /** Adds one who acts on each burnt key, before it counts as applied here; it must be quick. */
+  public void readKeys(Consumer<BurntKey> reader) {
+    keyReaders.add(reader);
   }
 
   /** What is called when this node has applied more. */
@@ -145,10 +151,10 @@ public final class RevocationFeed {
     });
   }
 
-  private record Page(long from, RevocationLog.Head log, List<Revocation> revocations) {
+  private record Page(long from, RevocationLog.Head log, List<LogEntry> entries) {
     /** A page is not an answer: only what is complete may be trusted (rule T7). */
     boolean more() {
-      return revocations.size() == BATCH && revocations.getLast().seq() < log.seq();
+      return entries.size() == BATCH && entries.getLast().seq() < log.seq();
     }
   }
 
@@ -167,28 +173,19 @@ public final class RevocationFeed {
       return;
     }
     RevokedSids before = known.sids();
-    if (following) {
-      var answer =
-          new RevocationAnswer(
-              page.log.epoch(),
-              page.log.seq(),
-              page.more(),
-              Duration.ZERO,
-              page.revocations.stream().map(Revocation::onWire).toList());
-      TrustClock.Moment now = clock.now();
-      known =
-          new Known(
-              before.join(answer, granted, now),
-              known.tail().plus(answer.revocations(), now.millis()),
-              known.whole() || !page.more());
-    }
     long acted = head.seq();
-    for (Revocation one : page.revocations) {
-      if (one.seq() > acted && !before.contains(one.sid().value())) {
-        handOut(one);
-      }
+    List<LogEntry> fresh =
+        page.entries.stream()
+            .filter(one -> one.seq() > acted && !before.contains(one.onWire().sid()))
+            .toList();
+    // First those to whom no database row tells of it: as soon as this is known to be applied,
+    // somebody may count on it.
+    fresh.forEach(this::handOutKey);
+    if (following) {
+      known = joined(page, granted);
     }
-    long end = page.more() ? page.revocations.getLast().seq() : page.log.seq();
+    fresh.forEach(this::handOutRevocation);
+    long end = page.more() ? page.entries.getLast().seq() : page.log.seq();
     head = new RevocationLog.Head(page.log.epoch(), Math.max(acted, end));
     if (following && !page.more()) {
       news.reached(page.log.epoch(), page.log.seq());
@@ -196,10 +193,37 @@ public final class RevocationFeed {
     }
   }
 
-  private void handOut(Revocation revocation) {
-    for (Consumer<Revocation> reader : readers) {
+  private Known joined(Page page, Deadline granted) {
+    var answer =
+        new RevocationAnswer(
+            page.log.epoch(),
+            page.log.seq(),
+            page.more(),
+            Duration.ZERO,
+            page.entries.stream().map(LogEntry::onWire).toList());
+    TrustClock.Moment now = clock.now();
+    return new Known(
+        known.sids().join(answer, granted, now),
+        known.tail().plus(answer.revocations(), now.millis()),
+        known.whole() || !page.more());
+  }
+
+  private void handOutKey(LogEntry entry) {
+    if (entry instanceof BurntKey key) {
+      handOut(key, keyReaders);
+    }
+  }
+
+  private void handOutRevocation(LogEntry entry) {
+    if (entry instanceof Revocation revocation) {
+      handOut(revocation, readers);
+    }
+  }
+
+  private static <T> void handOut(T entry, List<Consumer<T>> readers) {
+    for (Consumer<T> reader : readers) {
       try {
-        reader.accept(revocation);
+        reader.accept(entry);
       } catch (RuntimeException e) {
         // One that fails must not keep the others, or the feed itself, from going on.
         LOG.error("a reader of the revocation feed failed", e);

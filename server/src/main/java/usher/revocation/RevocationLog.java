@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import usher.account.AccountId;
 import usher.secret.Secrets;
 import usher.signin.EndReason;
@@ -12,7 +13,7 @@ import usher.sql.Micros;
 import usher.sql.Transaction;
 
 /**
- * The log of ended sign-ins.
+ * The log of ended sign-ins and burnt keys.
  *
  * <p>Its numbers are given under the lock of one row, held to the commit: whoever has read number n
  * will never later find a smaller one (invariant 2). A plain database sequence would break this.
@@ -20,6 +21,11 @@ import usher.sql.Transaction;
 public final class RevocationLog {
   /** How far the log has come, and which log it is: another epoch after a restore. */
   public record Head(String epoch, long seq) {}
+
+  /** Of a key's row: it concerns all accounts. */
+  private static final String NO_ACCOUNT = "";
+
+  private static final String KEY_BURNT = "key_burnt";
 
   private final Secrets secrets;
 
@@ -58,19 +64,34 @@ public final class RevocationLog {
   }
 
   /** Writes a revocation under its number. */
-  public void add(Transaction tx, Revocation revocation) {
+  public void add(Transaction tx, Revocation one) {
+    write(tx, one, one.account().value(), one.reason().word(), one.by(), one.at());
+  }
+
+  /** Writes down a burnt key under its number. */
+  public void addKey(Transaction tx, BurntKey key) {
+    write(tx, key, NO_ACCOUNT, KEY_BURNT, null, key.at());
+  }
+
+  private static void write(
+      Transaction tx,
+      LogEntry entry,
+      String account,
+      String reason,
+      @Nullable String by,
+      Instant at) {
     tx.execute(
         """
         INSERT INTO revocation (seq, account_id, sid, reason, ended_by, at, until)
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
-        revocation.seq(),
-        revocation.account().value(),
-        revocation.sid().value(),
-        revocation.reason().word(),
-        revocation.by(),
-        Micros.of(revocation.at()),
-        Micros.of(revocation.until()));
+        entry.seq(),
+        account,
+        entry.onWire().sid(),
+        reason,
+        by,
+        Micros.of(at),
+        Micros.of(entry.until()));
   }
 
   /** How far the log has come. */
@@ -81,8 +102,8 @@ public final class RevocationLog {
         .orElseThrow();
   }
 
-  /** The revocations after a number, in order, at most that many. */
-  public List<Revocation> after(Transaction tx, long seq, int max) {
+  /** The entries after a number, in order, at most that many. */
+  public List<LogEntry> after(Transaction tx, long seq, int max) {
     return tx.list(
         RevocationLog::read,
         """
@@ -98,14 +119,21 @@ public final class RevocationLog {
     return tx.execute("DELETE FROM revocation WHERE until < ?", Micros.of(now));
   }
 
-  private static Revocation read(ResultSet row, Object context) throws SQLException {
-    return new Revocation(
-        row.getLong("seq"),
-        new AccountId(row.getString("account_id")),
-        new SignInId(row.getString("sid")),
-        EndReason.of(row.getString("reason")),
-        row.getString("ended_by"),
-        Micros.read(row, "at"),
-        Micros.read(row, "until"));
+  private static LogEntry read(ResultSet row, Object context) throws SQLException {
+    long seq = row.getLong("seq");
+    String sid = row.getString("sid");
+    Instant at = Micros.read(row, "at");
+    Instant until = Micros.read(row, "until");
+    String keyId = new usher.edge.Revocation(seq, sid, until).keyId();
+    return keyId != null
+        ? new BurntKey(seq, keyId, at, until)
+        : new Revocation(
+            seq,
+            new AccountId(row.getString("account_id")),
+            new SignInId(sid),
+            EndReason.of(row.getString("reason")),
+            row.getString("ended_by"),
+            at,
+            until);
   }
 }

@@ -27,9 +27,11 @@ import usher.account.Accounts;
 import usher.account.PasswordHash;
 import usher.account.PasswordPolicy;
 import usher.activity.ActivityStore;
+import usher.burn.BurnKeys;
 import usher.device.DeviceDescription;
 import usher.device.DeviceKind;
 import usher.device.DeviceStore;
+import usher.follower.Followers;
 import usher.grant.DeviceCodeStore;
 import usher.grant.GrantStore;
 import usher.key.SigningKeys;
@@ -223,6 +225,28 @@ class UsherCommandTest {
     assertEquals(after, usher("keys", "list").out().lines().toList());
   }
 
+  private static String keyOf(String line) {
+    return line.substring(0, line.indexOf(' '));
+  }
+
+  @Test
+  void keysBurn_removesThemAndTheNextOneSignsAtOnce() {
+    usher("keys", "rotate");
+    var before = usher("keys", "list").out().lines().map(UsherCommandTest::keyOf).toList();
+    var after = usher("keys", "burn", before.getFirst()).out().lines().toList();
+    assertEquals("Burnt " + before.getFirst() + "; no server is running.", after.getFirst());
+    assertEquals(2, after.size());
+    assertTrue(after.get(1).startsWith(before.getLast() + "  signs 2026-11-22T10:00:00Z to "));
+    assertEquals(
+        new Said(1, "", "usher: There is no key 'a'; see usher keys list.\n"),
+        usher("keys", "burn", before.getLast(), "a"));
+    assertEquals(after.subList(1, 2), usher("keys", "list").out().lines().toList());
+    usher("keys", "burn", before.getLast());
+    var made = usher("keys", "list").out().lines().toList();
+    assertEquals(1, made.size());
+    assertFalse(before.contains(keyOf(made.getFirst())));
+  }
+
   @Test
   void config_beforeOrAfterTheCommand_isTheOneOpened() {
     usher("--config", "a.toml", "account", "list");
@@ -304,7 +328,8 @@ class UsherCommandTest {
     byName.put("basic", new Plan("basic", 1));
     byName.put("standard", new Plan("standard", 2));
     var plans = new Plans(byName);
-    var signOut = signOut(database, log);
+    var followers = Following.of(database, log, secrets, clock);
+    var signOut = signOut(database, log, followers);
     return new Core(
         new Accounts(database, accounts, hash, POLICY, secrets, clock, plans::has),
         POLICY,
@@ -318,16 +343,22 @@ class UsherCommandTest {
             clock),
         new CloseAccount(database, accounts, signOut, clock),
         signOut,
+        keys(database, log, followers),
+        database);
+  }
+
+  private Core.Keys keys(Database database, RevocationLog log, Followers followers) {
+    var keys =
         new SigningKeys(
             database,
             new SigningKeys.Schedule(
                 Duration.ofDays(90), Duration.ofMinutes(10), Duration.ofMinutes(5)),
             random,
-            clock),
-        database);
+            clock);
+    return new Core.Keys(keys, new BurnKeys(database, keys, log, followers, clock));
   }
 
-  private SignOut signOut(Database database, RevocationLog log) {
+  private SignOut signOut(Database database, RevocationLog log, Followers followers) {
     return new SignOut(
         database,
         new SignOut.Stores(
@@ -338,7 +369,7 @@ class UsherCommandTest {
             log,
             activities,
             new SignOutStore()),
-        Following.of(database, log, secrets, clock),
+        followers,
         secrets,
         clock,
         Duration.ofMinutes(1));

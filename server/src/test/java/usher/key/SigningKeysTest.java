@@ -89,9 +89,35 @@ class SigningKeysTest {
   }
 
   @Test
+  void remove_keyThatSigns_theNextOneThatIsKnownSignsAtOnce() {
+    String first = keys.current().id();
+    keys.rotate();
+    String next = keys.list().getLast().id();
+    assertTrue(removed(first));
+    keys.reread();
+    assertEquals(next, keys.current().id());
+    assertNull(keys.published().getKeyByKeyId(first));
+  }
+
+  @Test
+  void remove_onlyKey_aNewOneSignsAtOnce() {
+    String only = keys.current().id();
+    assertTrue(removed(only));
+    keys.reread();
+    assertNotEquals(only, keys.current().id());
+    assertFalse(removed(only), "it is gone");
+    keys.reread();
+    assertEquals(1, keys.list().size());
+  }
+
+  @Test
   void published_keys_holdNoSecret() {
     assertFalse(keys.published().toString(false).contains("\"d\""));
     assertTrue(keys.published().getKeys().stream().noneMatch(key -> key.isPrivate()));
+  }
+
+  private boolean removed(String keyId) {
+    return database.write(tx -> keys.remove(tx, keyId));
   }
 
   private SigningKeys started() {

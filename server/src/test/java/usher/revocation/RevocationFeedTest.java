@@ -143,6 +143,25 @@ class RevocationFeedTest {
   }
 
   @Test
+  void catchUp_burntKey_isHandedToThoseWhoReadKeysBeforeItCountsAsApplied() {
+    List<String> ended = new ArrayList<>();
+    List<String> burnt = new ArrayList<>();
+    core.feed.follow(Deadline.NONE);
+    core.feed.read(revocation -> ended.add(revocation.sid().value()));
+    core.feed.readKeys(key -> burnt.add(key.keyId() + " after " + core.feed.known().applied()));
+    append(1);
+    core.run(tx -> {
+      Instant now = core.clock.instant();
+      core.log.addKey(tx, new BurntKey(core.log.next(tx, 1), "one", now, now.plusSeconds(90)));
+    });
+    core.feed.catchUp();
+    core.feed.catchUp();
+    assertEquals(List.of("s1"), ended);
+    assertEquals(List.of("one after 0"), burnt);
+    assertTrue(core.feed.revoked().contains("kid:one"));
+  }
+
+  @Test
   void catchUp_moreThanOneBatch_all() {
     List<Long> seen = new ArrayList<>();
     core.feed.read(revocation -> seen.add(revocation.seq()));

@@ -75,6 +75,14 @@ class RevocationLogTest {
   }
 
   @Test
+  void add_burntKey_isReadAsOne() {
+    Instant now = core.clock.instant();
+    BurntKey key = new BurntKey(1, "a-key_1", now, now.plusSeconds(60));
+    core.run(tx -> log.addKey(tx, new BurntKey(log.next(tx, 1), "a-key_1", now, key.until())));
+    assertEquals(List.of(key), core.database.read(tx -> log.after(tx, 0, 10)));
+  }
+
+  @Test
   void next_several_oneAfterTheOther() {
     assertEquals(1, core.number(tx -> log.next(tx, 3)));
     assertEquals(4, core.number(tx -> log.next(tx, 1)));
@@ -238,7 +246,7 @@ class RevocationLogTest {
   }
 
   private List<Long> after(long seq, int max) {
-    return core.database.read(tx -> log.after(tx, seq, max).stream().map(Revocation::seq).toList());
+    return core.database.read(tx -> log.after(tx, seq, max).stream().map(LogEntry::seq).toList());
   }
 
   private RevocationLog.Head head() {

@@ -244,7 +244,10 @@ public final class CoreFixture implements AutoCloseable {
 
   /** All revocations so far, in order. */
   public List<Revocation> revocations() {
-    return database.read(tx -> log.after(tx, 0, 1_000_000));
+    return database.read(tx -> log.after(tx, 0, 1_000_000)).stream()
+        .filter(Revocation.class::isInstance)
+        .map(Revocation.class::cast)
+        .toList();
   }
 
   /** The account's newest lines. */

@@ -70,11 +70,13 @@ public final class VerifyingKey {
   private final JWK jwk;
   private final Algorithm algorithm;
   private final PublicKey key;
+  private final String mark;
 
   private VerifyingKey(JWK jwk, Algorithm algorithm, PublicKey key) {
     this.jwk = jwk;
     this.algorithm = algorithm;
     this.key = key;
+    this.mark = KeyMark.of(String.valueOf(jwk.getKeyID()));
   }
 
   /**
@@ -108,6 +110,11 @@ public final class VerifyingKey {
   /** The name under which the key is published; null if it has none. */
   public @Nullable String id() {
     return jwk.getKeyID();
+  }
+
+  /** What the feed calls it when it is burnt. */
+  public String mark() {
+    return mark;
   }
 
   /** Whether the other was made of the same JWK. */
