@@ -91,12 +91,14 @@ public record Config(
    * Who may watch now.
    *
    * @param inRedis whether the leases live in Redis, for all nodes; else in this node's memory
+   * @param admitWhenDown whether everybody plays, uncounted, while Redis cannot be asked
    * @param holdAfterLoss whether new starts wait for one lease time after the leases were lost
    */
   public record Playback(
       Duration heartbeat,
       Duration lease,
       boolean inRedis,
+      boolean admitWhenDown,
       boolean holdAfterLoss,
       Duration decisionsKept) {}
 

@@ -36,11 +36,23 @@ final class PlaybackReader {
       playback.problem("lease", "at least twice the heartbeat, so that one may get lost");
     }
     String leases = playback.oneOf("leases", "local", List.of("local", "redis"));
+    String down =
+        playback.text(
+            "when_leases_are_down",
+            "",
+            "admit, deny",
+            word -> List.of("", "admit", "deny").contains(word));
+    if (leases.equals("redis") && down.isEmpty()) {
+      playback.problem(
+          "when_leases_are_down",
+          "say whether all or none may start while Redis cannot be asked: admit or deny");
+    }
     String loss = playback.oneOf("after_memory_loss", "admit", List.of("admit", "hold"));
     return new Config.Playback(
         heartbeat,
         lease,
         leases.equals("redis"),
+        down.equals("admit"),
         loss.equals("hold"),
         playback.duration("decisions_kept", "14d", "1h", "400d"));
   }

@@ -30,6 +30,7 @@ import usher.playback.lease.Cap;
 import usher.playback.lease.ContentKind;
 import usher.playback.lease.Ended;
 import usher.playback.lease.Leases;
+import usher.playback.lease.LocalLeases;
 import usher.revocation.Revocation;
 
 /** The parts that decide who may watch, each made once, in order. */
@@ -58,6 +59,9 @@ final class Screens implements AutoCloseable {
         new Decisions(
             house.database, new DecisionStore(), config.decisionsKept(), house.clock, house.random);
     counts.leftOut(decisions::leftOut);
+    if (leases instanceof LocalLeases local) {
+      counts.live(local::size);
+    }
     house.feed.read(this::release);
   }
 
@@ -113,7 +117,7 @@ final class Screens implements AutoCloseable {
             passes,
             bearers::stands,
             new DecisionBook(decisions::take, counts, house.clock)),
-        new Playbacks.Policy(house.plans, rules(house.config.rules())),
+        new Playbacks.Policy(house.plans, rules(house.config.rules()), config.admitWhenDown()),
         house.secrets,
         house.clock);
   }

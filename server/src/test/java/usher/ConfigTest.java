@@ -60,7 +60,8 @@ final class ConfigTest {
     plans.solo = {screens = 3, quality = "uhd"}
     redis = {addresses = ["rediss://a.example:6380", "rediss://b.example"], cluster = true, \
     username = "usher", password = "hush too", timeout = "90ms"}
-    playback = {heartbeat = "7s", lease = "20s", leases = "redis", after_memory_loss = "hold", decisions_kept = "3d"}
+    playback = {heartbeat = "7s", lease = "20s", leases = "redis", \
+    when_leases_are_down = "admit", after_memory_loss = "hold", decisions_kept = "3d"}
     rules.phones = {screens = 2, plans = ["solo"], devices = ["phone", "tablet"], \
     content = ["live"], same_title = true, shadow = true}
     tokens = {access = "1m", code = "2s", device_code = "3m", device_poll = "4s", \
@@ -111,7 +112,12 @@ final class ConfigTest {
         List.of(1, 2, 4), config.plans().values().stream().map(Config.Plan::screens).toList());
     assertEquals(
         new Config.Playback(
-            Duration.ofSeconds(30), Duration.ofSeconds(75), false, false, Duration.ofDays(14)),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(75),
+            false,
+            false,
+            false,
+            Duration.ofDays(14)),
         config.playback());
     assertEquals(
         new Config.Redis(List.of(), false, "", Secret.NONE, Duration.ofMillis(250)),
@@ -207,7 +213,7 @@ final class ConfigTest {
     Config config = read(full());
     assertEquals(
         new Config.Playback(
-            Duration.ofSeconds(7), Duration.ofSeconds(20), true, true, Duration.ofDays(3)),
+            Duration.ofSeconds(7), Duration.ofSeconds(20), true, true, true, Duration.ofDays(3)),
         config.playback());
     assertEquals(
         new Config.Redis(
@@ -383,7 +389,10 @@ final class ConfigTest {
   @Test
   void redis_contradictions_areNamed() throws IOException {
     assertEquals(
-        List.of("redis.addresses: playback.leases = \"redis\" needs one"),
+        List.of(
+            "playback.when_leases_are_down: say whether all or none may start while Redis cannot"
+                + " be asked: admit or deny",
+            "redis.addresses: playback.leases = \"redis\" needs one"),
         problems("playback.leases = \"redis\"", Map.of()));
     assertEquals(
         List.of("redis.addresses: nothing is kept there without playback.leases = \"redis\""),
@@ -391,12 +400,15 @@ final class ConfigTest {
     assertEquals(
         List.of("redis.addresses: several only of one cluster, with redis.cluster = true"),
         problems(
-            "playback.leases = \"redis\"",
+            "playback = {leases = \"redis\", when_leases_are_down = \"deny\"}",
             Map.of("USHER_REDIS_ADDRESSES", "redis://a:1, redis://b:1")));
     for (String bad :
         List.of(
             "a:6379", "http://a", "redis://:secret@a", "redis://a/1", "redis://a?b", "redis:")) {
-      String toml = "playback.leases = \"redis\"\nredis.addresses = [\"" + bad + "\"]";
+      String toml =
+          "playback = {leases = \"redis\", when_leases_are_down = \"deny\"}\nredis.addresses = [\""
+              + bad
+              + "\"]";
       assertTrue(
           problems(toml, Map.of())
               .getFirst()

@@ -136,7 +136,7 @@ final class PlaybackRaceTest {
             },
             new DecisionBook(
                 decisions::add, new PlaybackCounts(new SimpleMeterRegistry()), node.clock)),
-        new Playbacks.Policy(house.plans, Rules.none()),
+        new Playbacks.Policy(house.plans, Rules.none(), false),
         house.secrets,
         node.clock);
   }

@@ -116,6 +116,7 @@ final class PlaybackSignalsTest {
   @Test
   void metrics_tellGrantsAndRefusalsByLevel() {
     String first = start(tv, "").text("id");
+    assertTrue(metrics().contains("usher_playback_live 1.0\n"));
     start(web, "");
     start(web, "");
     String taken = start(web, ", \"take_over\": \"" + first + "\"").text("id");
@@ -128,6 +129,7 @@ final class PlaybackSignalsTest {
             "usher_playback_refused_total{level=\"2\",reason=\"limit\",rule=\"plan\"} 2.0",
             "usher_playback_refused_total{level=\"\",reason=\"taken_over\",rule=\"\"} 1.0",
             "usher_playback_shadow_refused_total{level=\"1\",rule=\"no-television\"} 1.0",
+            "usher_playback_live 0.0",
             "usher_playback_undecided_total 0.0",
             "usher_playback_decisions_left_out_total 0.0")) {
       assertTrue(metrics.contains(line + "\n"), line + " is not in " + metrics);

@@ -78,12 +78,12 @@ final class PlaybackViews {
   /** A playback that has begun. */
   static Map<String, @Nullable Object> playing(Playbacks.Playing playing, Duration heartbeat) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
-    view.put("id", playing.lease().playback().id().value());
+    view.put("id", playing.playback().id().value());
     view.put("pass", playing.pass().text());
     view.put("pass_expires_at", playing.pass().expiresAt().toString());
-    view.put("expires_at", playing.lease().expiresAt().toString());
+    view.put("expires_at", playing.expiresAt().toString());
     view.put("heartbeat_s", heartbeat.toSeconds());
-    view.put("quality", playing.lease().playback().quality());
+    view.put("quality", playing.playback().quality());
     return view;
   }
 

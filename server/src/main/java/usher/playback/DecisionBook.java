@@ -14,7 +14,7 @@ import usher.playback.lease.Start;
 
 /** Writes down and counts what was decided about each start. Thread-safe. */
 public final class DecisionBook {
-  /** The reason of a start that the lease store could not decide. */
+  /** Why a start was refused that the lease store could not decide, or the rule that let it in. */
   public static final String DOWN = "leases_down";
 
   private final Consumer<Decision> decisions;
@@ -60,6 +60,13 @@ public final class DecisionBook {
     counts.down();
     Measure nothing = new Measure("", 0, 0, List.of());
     decisions.accept(decision(start, DOWN, nothing, null, List.of()));
+  }
+
+  /** The store could not be asked, and the start was let in without being counted. */
+  void uncounted(Start start) {
+    counts.down();
+    Measure nothing = new Measure(DOWN, 0, 0, List.of());
+    decisions.accept(decision(start, Decision.ADMITTED, nothing, null, List.of()));
   }
 
   /** The store could not be asked to take something back. */

@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import usher.account.AccountId;
 import usher.key.SignedTokens;
 import usher.playback.lease.Playback;
+import usher.playback.lease.PlaybackId;
 import usher.secret.Secrets;
 import usher.signin.SignInId;
 
@@ -49,24 +51,42 @@ public final class Passes {
    * @param audience the back end that is to accept it
    */
   public Pass make(AccountId account, Playback playback, String audience) {
-    Instant now = clock.instant();
-    // JWT times are whole seconds: rounded down, so that no pass outlives its lease.
-    Instant expiresAt = Instant.ofEpochSecond(now.plus(life).getEpochSecond());
     JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()
-            .issuer(issuer)
             .subject(account.value())
-            .audience(List.of(audience))
             .claim("sid", playback.sid().value())
             .claim("device", playback.screen().device().value())
             .claim("playback", playback.id().value())
-            .claim("title", playback.title().id())
-            .issueTime(Date.from(now))
-            .expirationTime(Date.from(expiresAt))
-            .jwtID(secrets.id());
+            .claim("title", playback.title().id());
     if (!playback.quality().isEmpty()) {
       claims.claim("quality", playback.quality());
     }
+    return make(claims, audience);
+  }
+
+  /**
+   * Makes another pass out of one that Usher made for that playback and that is not over; empty if
+   * it is not such a one.
+   */
+  public Optional<Pass> again(
+      String text, AccountId account, SignInId sid, PlaybackId id, String audience) {
+    return tokens
+        .genuine(text)
+        .filter(claims -> isGood(claims, account, sid))
+        .filter(claims -> id.value().equals(claims.getClaim("playback")))
+        .map(claims -> make(new JWTClaimsSet.Builder(claims), audience));
+  }
+
+  private Pass make(JWTClaimsSet.Builder claims, String audience) {
+    Instant now = clock.instant();
+    // JWT times are whole seconds: rounded down, so that no pass outlives its lease.
+    Instant expiresAt = Instant.ofEpochSecond(now.plus(life).getEpochSecond());
+    claims
+        .issuer(issuer)
+        .audience(List.of(audience))
+        .issueTime(Date.from(now))
+        .expirationTime(Date.from(expiresAt))
+        .jwtID(secrets.id());
     return new Pass(tokens.sign(claims.build()), expiresAt);
   }
 

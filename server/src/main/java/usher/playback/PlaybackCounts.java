@@ -2,6 +2,7 @@ package usher.playback;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import usher.playback.lease.Admission.Why;
  */
 public final class PlaybackCounts {
   private final MeterRegistry registry;
+  private volatile LongSupplier leftOut = () -> 0;
 
   /** Makes the counts, which are among the metrics. */
   public PlaybackCounts(MeterRegistry registry) {
@@ -23,10 +25,21 @@ public final class PlaybackCounts {
     undecided();
   }
 
+  /** Lets it be seen how many leases there are. */
+  public void live(LongSupplier leases) {
+    Gauge.builder("usher.playback.live", leases, LongSupplier::getAsLong)
+        .description("Leases in this node's memory that have not run out")
+        // The registry is the only one who keeps the supplier.
+        .strongReference(true)
+        .register(registry);
+  }
+
   /** Lets it be seen how many decisions were not written down. */
   public void leftOut(LongSupplier decisions) {
+    leftOut = decisions;
+    // The counter's own reference is weak, and a method reference has nobody else.
     FunctionCounter.builder(
-            "usher.playback.decisions.left.out", decisions, supplier -> supplier.getAsLong())
+            "usher.playback.decisions.left.out", this, counts -> counts.leftOut.getAsLong())
         .description("Decisions that came faster than they could be written down")
         .register(registry);
   }

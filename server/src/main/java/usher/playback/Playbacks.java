@@ -42,8 +42,12 @@ public final class Playbacks {
   /** What came of a start. */
   public sealed interface Started {}
 
-  /** It may play. */
-  public record Playing(Lease lease, Pass pass) implements Started {}
+  /**
+   * It may play.
+   *
+   * @param expiresAt when its place is free if no heartbeat comes
+   */
+  public record Playing(Playback playback, Instant expiresAt, Pass pass) implements Started {}
 
   /**
    * It may not.
@@ -81,8 +85,13 @@ public final class Playbacks {
   /** What Playbacks stands on. */
   public record Parts(Leases leases, Passes passes, Standing standing, DecisionBook book) {}
 
-  /** What the configuration says. */
-  public record Policy(Plans plans, Rules rules) {}
+  /**
+   * What the configuration says.
+   *
+   * @param admitWhenDown whether everybody plays, uncounted, while the leases cannot be asked; else
+   *     {@link LeasesDown} is thrown then
+   */
+  public record Policy(Plans plans, Rules rules, boolean admitWhenDown) {}
 
   /** The plan may change between reading it and counting; more often than that it does not. */
   private static final int TRIES = 5;
@@ -127,7 +136,12 @@ public final class Playbacks {
     Start start = null;
     for (int i = 0; i < TRIES; i++) {
       start = read(caller, wish, profile, returning);
-      Admission admission = ask(start);
+      Admission admission;
+      try {
+        admission = parts.leases().acquire(start);
+      } catch (LeasesDown e) {
+        return undecided(caller, start, audience, e);
+      }
       if (!(admission instanceof Admission.Outdated)) {
         return decided(caller, start, admission, audience);
       }
@@ -162,13 +176,19 @@ public final class Playbacks {
         returning);
   }
 
-  private Admission ask(Start start) {
-    try {
-      return parts.leases().acquire(start);
-    } catch (LeasesDown e) {
+  /** The step may have been taken all the same; then the next heartbeat finds the lease. */
+  private Started undecided(Caller caller, Start start, String audience, LeasesDown down) {
+    if (!policy.admitWhenDown()) {
       parts.book().down(start);
-      throw e;
+      throw down;
     }
+    if (!parts.standing().stands(start.account(), caller.sid())) {
+      parts.book().write(start, Denied.signedOut());
+      return new SignedOut();
+    }
+    parts.book().uncounted(start);
+    Pass pass = parts.passes().make(start.account(), start.playback(), audience);
+    return new Playing(start.playback(), pass.expiresAt(), pass);
   }
 
   private Started decided(Caller caller, Start start, Admission admission, String audience) {
@@ -185,7 +205,10 @@ public final class Playbacks {
       return new SignedOut();
     }
     parts.book().write(start, admission);
-    return new Playing(lease, parts.passes().make(account, lease.playback(), audience));
+    return new Playing(
+        lease.playback(),
+        lease.expiresAt(),
+        parts.passes().make(account, lease.playback(), audience));
   }
 
   private void giveBack(AccountId account, Playback playback, Caller caller) {
@@ -204,7 +227,12 @@ public final class Playbacks {
    */
   public Beat heartbeat(
       AccountId account, SignInId sid, PlaybackId id, @Nullable String pass, String audience) {
-    Renewal renewal = parts.leases().renew(account, sid, id);
+    Renewal renewal;
+    try {
+      renewal = parts.leases().renew(account, sid, id);
+    } catch (LeasesDown e) {
+      return uncounted(account, sid, id, pass, audience, e);
+    }
     return switch (renewal) {
       case Renewal.Gone(PlaybackEnd why, String by) -> new Over(why, by);
       case Renewal.TooSoon(Duration pause) -> new TooSoon(pause);
@@ -217,6 +245,28 @@ public final class Playbacks {
         yield new Going(lease.expiresAt(), next, next.expiresAt());
       }
     };
+  }
+
+  /**
+   * Nobody can say that it may not go on: it does so on the pass that it holds, and on nothing
+   * less. A pass that is over is none: what had lapsed does not come back this way.
+   */
+  private Beat uncounted(
+      AccountId account,
+      SignInId sid,
+      PlaybackId id,
+      @Nullable String pass,
+      String audience,
+      LeasesDown down) {
+    if (pass == null || !policy.admitWhenDown()) {
+      throw down;
+    }
+    Instant lasting = parts.passes().lasting(pass);
+    if (lasting != null) {
+      return new Going(lasting, null, lasting);
+    }
+    Pass next = parts.passes().again(pass, account, sid, id, audience).orElseThrow(() -> down);
+    return new Going(next.expiresAt(), next, next.expiresAt());
   }
 
   /** Stops a playback of the account, on whatever device; one that is over already is no fault. */

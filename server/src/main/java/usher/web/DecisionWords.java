@@ -2,6 +2,7 @@ package usher.web;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import usher.playback.DecisionBook;
 import usher.playback.decision.Decision;
 import usher.playback.lease.Admission;
 import usher.web.look.Words;
@@ -17,10 +18,7 @@ final class DecisionWords {
     String title = decision.title().name();
     String other = decision.other();
     return switch (decision.reason()) {
-      case Decision.ADMITTED ->
-          other == null
-              ? words.say("decision.admitted", device, title, decision.inUse(), decision.limit())
-              : words.say("decision.took_over", device, title, other);
+      case Decision.ADMITTED -> admitted(words, decision);
       case "limit" -> limit(words, decision);
       case "taken_over" ->
           other == null
@@ -30,6 +28,18 @@ final class DecisionWords {
           words.say("decision." + decision.reason(), device, title);
       default -> words.say("decision.other", device, title);
     };
+  }
+
+  private static String admitted(Words words, Decision decision) {
+    String device = decision.device();
+    String title = decision.title().name();
+    String other = decision.other();
+    if (decision.rule().equals(DecisionBook.DOWN)) {
+      return words.say("decision.uncounted", device, title);
+    }
+    return other == null
+        ? words.say("decision.admitted", device, title, decision.inUse(), decision.limit())
+        : words.say("decision.took_over", device, title, other);
   }
 
   private static String limit(Words words, Decision decision) {

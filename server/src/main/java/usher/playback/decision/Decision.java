@@ -13,7 +13,7 @@ import usher.playback.lease.Playback.Title;
  * @param id grows with time; empty until it is written
  * @param reason {@link #ADMITTED}, or why not
  * @param rule the rule that refused; for an admission the one that is nearest to its limit, the
- *     plan's
+ *     plan's; {@code leases_down} for one that could not be counted
  * @param limit how many that rule allows
  * @param inUse the account's screens in use: with this one if it was let in, else without
  * @param other the name of the device that had to give way, or of the one that took over

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,21 @@ public final class LocalLeases implements Leases {
   @Override
   public void close() {
     sweeper.shutdownNow();
+  }
+
+  /** How many leases have not run out. Asks every account: for who looks now and then. */
+  public long size() {
+    LongAdder live = new LongAdder();
+    for (AccountKey key : accounts.keySet()) {
+      accounts.computeIfPresent(
+          key,
+          (k, leases) -> {
+            boolean kept = leases.drop(now());
+            live.add(leases.size());
+            return kept ? leases : null;
+          });
+    }
+    return live.sum();
   }
 
   /** How many accounts it holds anything of. */

@@ -77,6 +77,18 @@ final class LocalLeasesTest extends LeasesContract {
   }
 
   @Test
+  void size_isOfLeasesThatHaveNotRunOut() {
+    LocalLeases leases = open(TIMES);
+    leases.acquire(Starts.on("a", "TV", 2).as("p"));
+    leases.acquire(Starts.on("a", "Phone", 2).as("q"));
+    pass(Duration.ofSeconds(30));
+    leases.acquire(Starts.on("b", "TV", 1).as("r"));
+    assertEquals(3, leases.size());
+    pass(TIMES.lease().minusSeconds(30));
+    assertEquals(1, leases.size());
+  }
+
+  @Test
   void accounts_thatNobodyAsksAbout_areForgotten() {
     LocalLeases leases = open(TIMES);
     for (int i = 0; i < 100; i++) {
