@@ -33,7 +33,8 @@ import usher.edge.KeySource;
 import usher.edge.RevocationAnswer;
 import usher.edge.RevokedSids;
 import usher.edge.TokenVerifier;
-import usher.edge.Verification.Stale;
+import usher.edge.Verification.Reason;
+import usher.edge.Verification.Rejected;
 import usher.edge.Verification.Verified;
 import usher.follower.HandEdge.Sent;
 import usher.revocation.Known;
@@ -216,7 +217,8 @@ class HolesTest {
     assertInstanceOf(Verified.class, verifier(() -> after).verify(token("another")));
     Deque<RevokedSids> seen = new ArrayDeque<>(List.of(before));
     var torn = verifier(() -> seen.isEmpty() ? after : seen.pop());
-    assertEquals(new Stale(), torn.verify(token));
+    // Not accepted; and since nothing could be relied on, it was looked at again before answering.
+    assertEquals(new Rejected(Reason.REVOKED), torn.verify(token));
   }
 
   private final ECKey key = key();

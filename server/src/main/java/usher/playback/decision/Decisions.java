@@ -34,12 +34,13 @@ public final class Decisions implements AutoCloseable {
   private final DecisionStore store;
   private final Duration kept;
   private final InstantSource clock;
-  private final RandomGenerator random;
+  private final int writer;
   private final ArrayBlockingQueue<Decision> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
   private final AtomicLong leftOut = new AtomicLong();
   private final Thread thread;
   private Instant forgetAt = Instant.MIN;
   private volatile boolean closed;
+  private int count;
 
   public Decisions(
       Database database,
@@ -51,7 +52,7 @@ public final class Decisions implements AutoCloseable {
     this.store = store;
     this.kept = kept;
     this.clock = clock;
-    this.random = random;
+    this.writer = random.nextInt();
     this.thread = Thread.ofVirtual().name("decisions").unstarted(this::run);
   }
 
@@ -133,10 +134,14 @@ public final class Decisions implements AutoCloseable {
     }
   }
 
-  /** Ids grow with time, so that an account's decisions lie in their order. */
+  /**
+   * Ids grow with time, and within a microsecond in the order of arrival, so that an account's
+   * decisions lie in their order; the last part keeps those of two nodes apart.
+   */
   private Decision numbered(Decision one) {
     HexFormat hex = HexFormat.of();
-    String id = hex.toHexDigits(Micros.of(one.at())) + hex.toHexDigits(random.nextInt());
+    String id =
+        hex.toHexDigits(Micros.of(one.at())) + hex.toHexDigits(count++) + hex.toHexDigits(writer);
     return new Decision(
         id,
         one.account(),
