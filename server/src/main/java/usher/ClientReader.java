@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import usher.config.Section;
+import usher.key.Algorithm;
 import usher.oauth.client.Credential;
 import usher.oauth.issued.ClientTokens;
 
@@ -40,7 +41,19 @@ final class ClientReader {
                 "words",
                 word -> word.matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+"))),
         home.isEmpty() ? null : home,
-        RedirectFlowReader.read(client, !(credential instanceof Credential.None)));
+        RedirectFlowReader.read(client, !(credential instanceof Credential.None)),
+        tokens(client));
+  }
+
+  private static Config.ClientTokens tokens(Section client) {
+    return new Config.ClientTokens(
+        algorithm(client, "access_token_signed_response_alg"),
+        algorithm(client, "id_token_signed_response_alg"),
+        client.durationIfAny("access_token_lifetime", "1s", "1h"));
+  }
+
+  private static Algorithm algorithm(Section client, String name) {
+    return Algorithm.of(client.oneOf(name, Algorithm.ES256.word(), Algorithm.WORDS));
   }
 
   private static Set<String> grants(Section client, Credential credential) {

@@ -1,9 +1,15 @@
 package usher;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import usher.key.Algorithm;
 import usher.oauth.Client;
 import usher.oauth.Clients;
+import usher.oauth.TokenForm;
 import usher.oauth.client.ClientAuthentication;
 import usher.oauth.client.ClientKeys;
 import usher.oauth.client.PrivateKeyJwt;
@@ -15,7 +21,7 @@ final class Clientele {
 
   static Clients clients(Config config) {
     Map<String, Client> byId = new LinkedHashMap<>();
-    config.clients().forEach((id, client) -> byId.put(id, client(config.issuer(), id, client)));
+    config.clients().forEach((id, client) -> byId.put(id, client(config, id, client)));
     return new Clients(byId);
   }
 
@@ -30,7 +36,7 @@ final class Clientele {
             house.config.issuer()));
   }
 
-  private static Client client(String issuer, String id, Config.Client client) {
+  private static Client client(Config config, String id, Config.Client client) {
     String audience = client.audience();
     return new Client(
         id,
@@ -38,9 +44,33 @@ final class Clientele {
         client.credential(),
         client.redirectUris(),
         client.grants(),
-        audience == null ? issuer : audience,
+        audience == null ? config.issuer() : audience,
         client.scopes(),
         client.homeUri(),
-        client.flow());
+        client.flow(),
+        form(config, client));
+  }
+
+  /** For which algorithms there have to be keys. */
+  static Set<Algorithm> algorithms(Config config) {
+    return clientForms(config)
+        .flatMap(form -> Stream.of(form.access(), form.id()))
+        .collect(Collectors.toSet());
+  }
+
+  /** How long the longest access token works. */
+  static Duration longestToken(Config config) {
+    return clientForms(config).map(TokenForm::life).reduce(config.tokens().access(), House::longer);
+  }
+
+  private static Stream<TokenForm> clientForms(Config config) {
+    return config.clients().values().stream().map(client -> form(config, client));
+  }
+
+  private static TokenForm form(Config config, Config.Client client) {
+    Config.ClientTokens tokens = client.tokens();
+    Duration life = tokens.life();
+    return new TokenForm(
+        tokens.access(), tokens.id(), life == null ? config.tokens().access() : life);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import usher.config.Secret;
 import usher.http.HttpSettings;
+import usher.key.Algorithm;
 import usher.log.Logging;
 import usher.oauth.RedirectFlow;
 import usher.oauth.client.Credential;
@@ -53,6 +54,15 @@ public record Config(
   /** What an account may buy; no quality when empty. */
   public record Plan(int screens, String quality) {}
 
+  /**
+   * What a client's tokens are like.
+   *
+   * @param access what signs its access tokens
+   * @param id what signs its ID tokens
+   * @param life how long an access token works; null for as long as everybody's
+   */
+  public record ClientTokens(Algorithm access, Algorithm id, @Nullable Duration life) {}
+
   /** An OAuth client; of a secret, only the SHA-256 is kept. */
   public record Client(
       String name,
@@ -62,7 +72,8 @@ public record Config(
       @Nullable String audience,
       Set<String> scopes,
       @Nullable String homeUri,
-      RedirectFlow flow) {
+      RedirectFlow flow,
+      ClientTokens tokens) {
     @Override
     public String toString() {
       return "Client[" + name + "]";

@@ -169,14 +169,15 @@ final class House implements AutoCloseable {
         new SigningKeys.Schedule(
             config.keys().rotate(),
             config.keys().publishAhead(),
-            longest(tokens.access(), config.playback().lease())
+            longer(Clientele.longestToken(config), config.playback().lease())
                 .plus(tokens.leeway())
                 .plus(CLOCK_STEP)),
+        Clientele.algorithms(config),
         random,
         clock);
   }
 
-  private static Duration longest(Duration a, Duration b) {
+  static Duration longer(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? b : a;
   }
 

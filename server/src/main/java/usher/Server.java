@@ -151,7 +151,6 @@ public final class Server implements AutoCloseable {
         routes,
         new OAuth.Settings(
             house.config.issuer(),
-            tokens.access(),
             tokens.devicePoll(),
             tokens.deviceHold(),
             tokens.refreshReplay(),

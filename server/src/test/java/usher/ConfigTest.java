@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import usher.config.BadConfiguration;
 import usher.config.Secret;
 import usher.config.Settings;
+import usher.key.Algorithm;
 import usher.log.Logging;
 import usher.oauth.RedirectFlow;
 import usher.oauth.client.AuthMethod;
@@ -90,6 +91,9 @@ final class ConfigTest {
     consent = true
     require_pushed_authorization_requests = true
     post_logout_redirect_uris = ["https://app.example/bye"]
+    access_token_lifetime = "2m"
+    access_token_signed_response_alg = "RS256"
+    id_token_signed_response_alg = "EdDSA"
 
     [accounts.demo]
     email = "ada@example.org"
@@ -195,7 +199,8 @@ final class ConfigTest {
             "https://api.example",
             Set.of("revocations"),
             "https://app.example/",
-            new RedirectFlow(true, true, true, List.of("https://app.example/bye"))),
+            new RedirectFlow(true, true, true, List.of("https://app.example/bye")),
+            new Config.ClientTokens(Algorithm.RS256, Algorithm.EDDSA, Duration.ofMinutes(2))),
         config.clients().get("app"));
     assertEquals(
         new Config.Account(

@@ -80,8 +80,12 @@ final class KeysCommand {
 
   private void say(SigningKeys.Listed key) {
     out.printf(
-        "%s  signs %s to %s, published until %s%n",
-        key.id(), date(key.signsFrom()), date(key.signsTill()), date(key.publishedTill()));
+        "%s  %s  signs %s to %s, published until %s%n",
+        key.id(),
+        key.algorithm().word(),
+        date(key.signsFrom()),
+        date(key.signsTill()),
+        date(key.publishedTill()));
   }
 
   private static Instant date(Instant instant) {

@@ -67,18 +67,30 @@ public final class Section {
   }
 
   public Duration duration(String name, String standard, String least, String most) {
-    Duration low = known(least);
-    Duration high = known(most);
     return read(
         name,
         known(standard),
         "duration, " + least + " to " + most,
-        raw -> {
-          Duration value = raw instanceof String text ? Durations.parse(text) : null;
-          boolean fits = value != null && value.compareTo(low) >= 0 && value.compareTo(high) <= 0;
-          return fits ? value : null;
-        },
+        raw -> raw instanceof String text ? between(text, least, most) : null,
         value -> quoted(Durations.format(value)));
+  }
+
+  /** A duration, or null if nothing is said. */
+  public @Nullable Duration durationIfAny(String name, String least, String most) {
+    String text =
+        text(
+            name,
+            "",
+            "empty, or duration, " + least + " to " + most,
+            value -> value.isEmpty() || between(value, least, most) != null);
+    return text.isEmpty() ? null : known(text);
+  }
+
+  private static @Nullable Duration between(String text, String least, String most) {
+    Duration value = Durations.parse(text);
+    boolean fits =
+        value != null && value.compareTo(known(least)) >= 0 && value.compareTo(known(most)) <= 0;
+    return fits ? value : null;
   }
 
   /** A list of texts for each of which the test holds; in the environment, separated by commas. */

@@ -1,6 +1,6 @@
 package usher.key;
 
-import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.text.ParseException;
@@ -17,9 +17,10 @@ final class SigningKeyStore {
     tx.execute(
         """
         INSERT INTO signing_key (key_id, algorithm, jwk, signs_from, signs_till, kept_till)
-        VALUES (?, 'ES256', ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?)
         """,
         key.id(),
+        key.algorithm().word(),
         key.jwk().toJSONString(),
         Micros.of(key.signsFrom()),
         Micros.of(key.signsTill()),
@@ -31,7 +32,7 @@ final class SigningKeyStore {
     return tx.list(
         SigningKeyStore::read,
         """
-        SELECT jwk, signs_from, signs_till, kept_till FROM signing_key
+        SELECT algorithm, jwk, signs_from, signs_till, kept_till FROM signing_key
         WHERE kept_till > ? ORDER BY signs_from LIMIT ?
         """,
         Micros.of(now),
@@ -64,7 +65,8 @@ final class SigningKeyStore {
   private static SigningKey read(ResultSet row, Object context) throws SQLException {
     try {
       return new SigningKey(
-          ECKey.parse(row.getString("jwk")),
+          Algorithm.of(row.getString("algorithm")),
+          JWK.parse(row.getString("jwk")),
           Micros.read(row, "signs_from"),
           Micros.read(row, "signs_till"),
           Micros.read(row, "kept_till"));

@@ -1,24 +1,21 @@
 package usher.key;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import usher.sql.Database;
 import usher.sql.Transaction;
 
 /**
- * The keys that sign access tokens: made at the first start, kept in the database, rotated on
- * schedule. Thread-safe.
+ * The keys that sign tokens, for each algorithm that is needed a line of them: made at the first
+ * start, kept in the database, rotated on schedule. Thread-safe.
  *
  * <p>A new key is published some time before it signs, and an old one until its last token has run
  * out, so that no verifier ever meets a key it cannot know.
@@ -34,19 +31,36 @@ public final class SigningKeys {
   public record Schedule(Duration signs, Duration publishedAhead, Duration longestToken) {}
 
   /** A key without its secret, as an operator sees it. */
-  public record Listed(String id, Instant signsFrom, Instant signsTill, Instant publishedTill) {}
+  public record Listed(
+      String id,
+      Algorithm algorithm,
+      Instant signsFrom,
+      Instant signsTill,
+      Instant publishedTill) {}
 
   private final Database database;
   private final SigningKeyStore store = new SigningKeyStore();
   private final Schedule schedule;
+  private final Set<Algorithm> algorithms;
   private final SecureRandom random;
   private final InstantSource clock;
   private volatile List<SigningKey> keys = List.of();
 
+  /**
+   * Makes it; {@link #refresh} makes keys.
+   *
+   * @param others for which keys are needed beside ES256
+   */
   public SigningKeys(
-      Database database, Schedule schedule, SecureRandom random, InstantSource clock) {
+      Database database,
+      Schedule schedule,
+      Set<Algorithm> others,
+      SecureRandom random,
+      InstantSource clock) {
     this.database = database;
     this.schedule = schedule;
+    this.algorithms = EnumSet.of(Algorithm.ES256);
+    this.algorithms.addAll(others);
     this.random = random;
     this.clock = clock;
   }
@@ -55,7 +69,7 @@ public final class SigningKeys {
   public void refresh() {
     Instant now = clock.instant();
     List<SigningKey> known = database.read(tx -> store.list(tx, now));
-    if (startOfNext(known, now) != null) {
+    if (lacksOne(known, now)) {
       known = database.write(tx -> makeNext(tx, now));
     }
     keys = known;
@@ -72,7 +86,7 @@ public final class SigningKeys {
               store.retire(tx, key, handOver, handOver.plus(schedule.longestToken()));
             }
           }
-          add(tx, handOver);
+          algorithms.forEach(algorithm -> add(tx, algorithm, handOver));
           return store.list(tx, now);
         });
   }
@@ -90,11 +104,13 @@ public final class SigningKeys {
     }
     Instant now = clock.instant();
     List<SigningKey> left = store.list(tx, now);
-    if (signing(left, now) == null) {
-      left.stream()
-          .filter(key -> key.signsFrom().isAfter(now))
-          .findFirst()
-          .ifPresentOrElse(key -> store.begin(tx, key, now), () -> add(tx, now));
+    for (Algorithm algorithm : algorithms) {
+      if (signing(algorithm, left, now) == null) {
+        left.stream()
+            .filter(key -> key.algorithm() == algorithm && key.signsFrom().isAfter(now))
+            .findFirst()
+            .ifPresentOrElse(key -> store.begin(tx, key, now), () -> add(tx, algorithm, now));
+      }
     }
     return true;
   }
@@ -105,39 +121,56 @@ public final class SigningKeys {
   }
 
   /**
-   * Makes sure that there is a key that signs now. To be called before a transaction that mints,
-   * since a key is made in one of its own.
+   * Makes sure that for each algorithm there is a key that signs now. To be called before a
+   * transaction that mints, since a key is made in one of its own.
    */
   public void ready() {
-    if (signing(keys, clock.instant()) == null) {
-      refresh();
+    Instant now = clock.instant();
+    List<SigningKey> known = keys;
+    for (Algorithm algorithm : algorithms) {
+      if (signing(algorithm, known, now) == null) {
+        refresh();
+        return;
+      }
     }
   }
 
-  /** The key that signs now. */
+  /** The key that signs now, with ES256. */
   public SigningKey current() {
-    SigningKey found = signing(keys, clock.instant());
+    return current(Algorithm.ES256);
+  }
+
+  /** The key that signs now with that algorithm, which must be one of those asked for. */
+  public SigningKey current(Algorithm algorithm) {
+    SigningKey found = signing(algorithm, keys, clock.instant());
     if (found == null) {
-      throw new IllegalStateException("no key signs now");
+      throw new IllegalStateException("no key signs now with " + algorithm.word());
     }
     return found;
   }
 
+  /** The published key of that name. */
+  Optional<SigningKey> find(String keyId) {
+    return keys.stream().filter(key -> key.id().equals(keyId)).findFirst();
+  }
+
   /** The public keys as verifiers read them (RFC 7517). */
   public JWKSet published() {
-    return new JWKSet(keys.stream().map(key -> (JWK) key.jwk().toPublicJWK()).toList());
+    return new JWKSet(keys.stream().map(key -> key.jwk().toPublicJWK()).toList());
   }
 
   /** The keys that sign now or later, or are still published, in the order in which they sign. */
   public List<Listed> list() {
     return keys.stream()
-        .map(key -> new Listed(key.id(), key.signsFrom(), key.signsTill(), key.keptTill()))
+        .map(key ->
+            new Listed(key.id(), key.algorithm(), key.signsFrom(), key.signsTill(), key.keptTill()))
         .toList();
   }
 
-  private static @Nullable SigningKey signing(List<SigningKey> known, Instant now) {
+  private static @Nullable SigningKey signing(
+      Algorithm algorithm, List<SigningKey> known, Instant now) {
     for (SigningKey key : known) {
-      if (key.signs(now)) {
+      if (key.algorithm() == algorithm && key.signs(now)) {
         return key;
       }
     }
@@ -147,40 +180,42 @@ public final class SigningKeys {
   private List<SigningKey> makeNext(Transaction tx, Instant now) {
     store.forget(tx, now);
     // Asked again under the writers' lock: another node may have made it meanwhile.
-    Instant start = startOfNext(store.list(tx, now), now);
-    if (start != null) {
-      add(tx, start);
+    List<SigningKey> known = store.list(tx, now);
+    for (Algorithm algorithm : algorithms) {
+      Instant start = startOfNext(algorithm, known, now);
+      if (start != null) {
+        add(tx, algorithm, start);
+      }
     }
     return store.list(tx, now);
   }
 
+  private boolean lacksOne(List<SigningKey> known, Instant now) {
+    return algorithms.stream().anyMatch(each -> startOfNext(each, known, now) != null);
+  }
+
   /** From when a key is to sign that must be made now; null if there are enough. */
-  private @Nullable Instant startOfNext(List<SigningKey> known, Instant now) {
-    if (signing(known, now) == null) {
+  private @Nullable Instant startOfNext(Algorithm algorithm, List<SigningKey> known, Instant now) {
+    if (signing(algorithm, known, now) == null) {
       // None yet, none any more, or a clock that was ahead when they were made and was set back.
       return now;
     }
-    Instant last = known.getLast().signsTill();
+    Instant last = now;
+    for (SigningKey key : known) {
+      last = key.algorithm() == algorithm ? key.signsTill() : last;
+    }
     return last.isBefore(now.plus(schedule.publishedAhead().multipliedBy(2))) ? last : null;
   }
 
-  private void add(Transaction tx, Instant signsFrom) {
+  private void add(Transaction tx, Algorithm algorithm, Instant signsFrom) {
     Instant signsTill = signsFrom.plus(schedule.signs());
-    ECKey jwk = generate();
     store.add(
-        tx, new SigningKey(jwk, signsFrom, signsTill, signsTill.plus(schedule.longestToken())));
-  }
-
-  private ECKey generate() {
-    try {
-      return new ECKeyGenerator(Curve.P_256)
-          .keyUse(KeyUse.SIGNATURE)
-          .algorithm(com.nimbusds.jose.JWSAlgorithm.ES256)
-          .keyIDFromThumbprint(true)
-          .secureRandom(random)
-          .generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException("every Java makes P-256 keys", e);
-    }
+        tx,
+        new SigningKey(
+            algorithm,
+            algorithm.generate(random),
+            signsFrom,
+            signsTill,
+            signsTill.plus(schedule.longestToken())));
   }
 }

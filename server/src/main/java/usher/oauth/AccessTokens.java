@@ -9,7 +9,7 @@ import usher.key.SigningKeys;
 import usher.secret.Secrets;
 import usher.signin.SignIn;
 
-/** Makes access tokens: JWTs by RFC 9068, signed with ES256. Thread-safe. */
+/** Makes access tokens: JWTs by RFC 9068. Thread-safe. */
 final class AccessTokens {
   private static final String TYPE = "at+jwt";
 
@@ -42,6 +42,6 @@ final class AccessTokens {
             .expirationTime(new Date(exp * 1000))
             .jwtID(secrets.id())
             .build();
-    return tokens.signInside(claims);
+    return tokens.signInside(claims, client.tokens().access());
   }
 }

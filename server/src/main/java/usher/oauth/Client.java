@@ -17,6 +17,7 @@ import usher.oauth.client.Credential;
  * @param audience whom its access tokens are for, besides Usher itself
  * @param homeUri where "back to the app" leads; null if it has no such place
  * @param flow how it sends viewers here
+ * @param tokens what its tokens are like
  */
 public record Client(
     String id,
@@ -27,7 +28,8 @@ public record Client(
     String audience,
     Set<String> scopes,
     @Nullable String homeUri,
-    RedirectFlow flow) {
+    RedirectFlow flow,
+    TokenForm tokens) {
 
   private static final int LAST_PORT = 65_535;
 

@@ -38,12 +38,10 @@ final class ClientCredentialsGrant {
 
   private final ClientTokens tokens;
   private final InstantSource clock;
-  private final Duration life;
 
-  ClientCredentialsGrant(ClientTokens tokens, InstantSource clock, Duration life) {
+  ClientCredentialsGrant(ClientTokens tokens, InstantSource clock) {
     this.tokens = tokens;
     this.clock = clock;
-    this.life = life;
   }
 
   /** Answers a client that has proved itself; a public one cannot. */
@@ -54,6 +52,7 @@ final class ClientCredentialsGrant {
     }
     String scope = scope(client, asked);
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Duration life = client.tokens().life();
     String access = tokens.sign(client, scope, now, now.plus(life));
     Scope granted = scope.isEmpty() ? null : Scope.parse(scope);
     BearerAccessToken token = new BearerAccessToken(access, life.toSeconds(), granted);

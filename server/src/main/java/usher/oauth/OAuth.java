@@ -34,7 +34,6 @@ public final class OAuth {
    */
   public record Settings(
       String issuer,
-      Duration accessToken,
       Duration devicePoll,
       Duration deviceHold,
       Duration replay,
@@ -81,7 +80,7 @@ public final class OAuth {
             parts.keys(),
             redemption(settings, database, stores, parts, issue, clock),
             deviceGrant,
-            new ClientCredentialsGrant(clientTokens, clock, settings.accessToken()),
+            new ClientCredentialsGrant(clientTokens, clock),
             parts.places(),
             settings.issuer());
     DeviceAuthorizationEndpoint deviceAuthorization =
@@ -141,8 +140,7 @@ public final class OAuth {
         new AccessTokens(parts.keys(), secrets, settings.issuer()),
         new IdTokens(parts.keys(), settings.issuer()),
         secrets,
-        settings.idle(),
-        settings.accessToken());
+        settings.idle());
   }
 
   private static Redemption redemption(

@@ -5,7 +5,6 @@ import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import com.nimbusds.oauth2.sdk.token.Tokens;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,7 +37,6 @@ final class TokenIssue {
   private final IdTokens idTokens;
   private final Secrets secrets;
   private final IdleLimits idle;
-  private final Duration life;
 
   TokenIssue(
       SignInStore signIns,
@@ -46,15 +44,13 @@ final class TokenIssue {
       AccessTokens accessTokens,
       IdTokens idTokens,
       Secrets secrets,
-      IdleLimits idle,
-      Duration life) {
+      IdleLimits idle) {
     this.signIns = signIns;
     this.grants = grants;
     this.accessTokens = accessTokens;
     this.idTokens = idTokens;
     this.secrets = secrets;
     this.idle = idle;
-    this.life = life;
   }
 
   /**
@@ -65,7 +61,7 @@ final class TokenIssue {
   Optional<String> issue(
       Transaction tx, SignedInDevice device, Client client, Granted granted, Instant now) {
     SignIn signIn = device.signIn();
-    long exp = exp(signIn, now);
+    long exp = exp(signIn, client, now);
     Instant dueAt = idle.dueAt(device.device().kind(), now, signIn.endsAt());
     if (exp <= now.getEpochSecond() || !signIns.issued(tx, signIn, client.id(), dueAt, exp, now)) {
       return Optional.empty();
@@ -88,8 +84,8 @@ final class TokenIssue {
   }
 
   /** A token never outlives "just for this stay". */
-  private long exp(SignIn signIn, Instant now) {
-    long exp = now.plus(life).getEpochSecond();
+  private static long exp(SignIn signIn, Client client, Instant now) {
+    long exp = now.plus(client.tokens().life()).getEpochSecond();
     Instant endsAt = signIn.endsAt();
     return endsAt == null ? exp : Math.min(exp, endsAt.getEpochSecond());
   }

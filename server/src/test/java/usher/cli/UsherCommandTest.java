@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -236,7 +237,8 @@ class UsherCommandTest {
     var after = usher("keys", "burn", before.getFirst()).out().lines().toList();
     assertEquals("Burnt " + before.getFirst() + "; no server is running.", after.getFirst());
     assertEquals(2, after.size());
-    assertTrue(after.get(1).startsWith(before.getLast() + "  signs 2026-11-22T10:00:00Z to "));
+    assertTrue(
+        after.get(1).startsWith(before.getLast() + "  ES256  signs 2026-11-22T10:00:00Z to "));
     assertEquals(
         new Said(1, "", "usher: There is no key 'a'; see usher keys list.\n"),
         usher("keys", "burn", before.getLast(), "a"));
@@ -353,6 +355,7 @@ class UsherCommandTest {
             database,
             new SigningKeys.Schedule(
                 Duration.ofDays(90), Duration.ofMinutes(10), Duration.ofMinutes(5)),
+            Set.of(),
             random,
             clock);
     return new Core.Keys(keys, new BurnKeys(database, keys, log, followers, clock));

@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static usher.key.Algorithm.EDDSA;
+import static usher.key.Algorithm.RS256;
 
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,10 +125,59 @@ class SigningKeysTest {
     return database.write(tx -> keys.remove(tx, keyId));
   }
 
+  @Test
+  void otherAlgorithms_eachHasALineOfItsOwn() {
+    String es256 = keys.current().id();
+    SigningKeys more = started(Set.of(RS256, EDDSA));
+    assertEquals(es256, more.current().id(), "what is there already stays");
+    assertEquals(3, more.list().size());
+    for (Algorithm each : Algorithm.values()) {
+      SigningKey first = more.current(each);
+      assertEquals(each, first.algorithm());
+      assertEquals(each.jws(), first.jwk().getAlgorithm());
+    }
+    clock.advance(SIGNS.minus(AHEAD));
+    more.refresh();
+    assertEquals(6, more.list().size());
+    clock.advance(AHEAD);
+    for (Algorithm each : Algorithm.values()) {
+      assertEquals(each, more.current(each).algorithm());
+    }
+  }
+
+  @Test
+  void remove_keyOfOneAlgorithm_leavesTheOthersAlone() {
+    SigningKeys more = started(Set.of(RS256));
+    String es256 = more.current().id();
+    String rs256 = more.current(RS256).id();
+    boolean removed = database.write(tx -> more.remove(tx, rs256));
+    assertTrue(removed);
+    more.reread();
+    assertEquals(es256, more.current().id());
+    assertNotEquals(rs256, more.current(RS256).id());
+    assertEquals(2, more.list().size());
+  }
+
+  @Test
+  void published_otherKeys_holdNoSecret() {
+    JWKSet published = started(Set.of(RS256, EDDSA)).published();
+    assertEquals(3, published.size());
+    assertTrue(published.getKeys().stream().noneMatch(JWK::isPrivate));
+    assertFalse(published.toString(false).contains("\"d\""));
+  }
+
   private SigningKeys started() {
+    return started(Set.of());
+  }
+
+  private SigningKeys started(Set<Algorithm> others) {
     SigningKeys made =
         new SigningKeys(
-            database, new SigningKeys.Schedule(SIGNS, AHEAD, TOKEN), new SecureRandom(), clock);
+            database,
+            new SigningKeys.Schedule(SIGNS, AHEAD, TOKEN),
+            others,
+            new SecureRandom(),
+            clock);
     made.refresh();
     return made;
   }

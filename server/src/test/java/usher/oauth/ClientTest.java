@@ -3,6 +3,7 @@ package usher.oauth;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,8 @@ class ClientTest {
           "api",
           Set.of(),
           null,
-          RedirectFlow.STANDARD);
+          RedirectFlow.STANDARD,
+          TokenForm.standard(Duration.ofMinutes(5)));
 
   @ParameterizedTest
   @ValueSource(

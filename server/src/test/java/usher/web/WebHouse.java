@@ -43,6 +43,7 @@ import usher.limit.Throttle;
 import usher.oauth.Client;
 import usher.oauth.Clients;
 import usher.oauth.RedirectFlow;
+import usher.oauth.TokenForm;
 import usher.oauth.authorize.AuthorizationRequests;
 import usher.oauth.client.Credential;
 import usher.oauth.openid.EndSessionRequests;
@@ -221,7 +222,8 @@ final class WebHouse implements AutoCloseable {
             "matinee",
             Set.of("account"),
             null,
-            RedirectFlow.STANDARD);
+            RedirectFlow.STANDARD,
+            TokenForm.standard(Duration.ofMinutes(5)));
     return new Clients(Map.of("web", web));
   }
 
@@ -234,6 +236,7 @@ final class WebHouse implements AutoCloseable {
     return new SigningKeys(
         database,
         new SigningKeys.Schedule(Duration.ofDays(9), Duration.ZERO, Duration.ZERO),
+        Set.of(),
         new SecureRandom(),
         clock);
   }

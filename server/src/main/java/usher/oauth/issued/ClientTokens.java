@@ -43,7 +43,9 @@ public final class ClientTokens {
             .issueTime(Date.from(now))
             .expirationTime(Date.from(exp))
             .jwtID(secrets.id());
-    return tokens.sign((scope.isEmpty() ? claims : claims.claim("scope", scope)).build());
+    return tokens.sign(
+        (scope.isEmpty() ? claims : claims.claim("scope", scope)).build(),
+        client.tokens().access());
   }
 
   /** What a client's own token says, if Usher signed it and its time is not over. */

@@ -1,6 +1,6 @@
 package usher.oauth.openid;
 
-import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
@@ -9,6 +9,7 @@ import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import usher.grant.Grant;
+import usher.key.Algorithm;
 import usher.key.SignedTokens;
 import usher.key.SigningKeys;
 import usher.oauth.Client;
@@ -21,9 +22,6 @@ import usher.signin.SignIn;
 public final class IdTokens {
   /** The scope that asks for one. */
   public static final String SCOPE = "openid";
-
-  /** What signs them. */
-  static final JWSAlgorithm ALGORITHM = JWSAlgorithm.ES256;
 
   /** Access tokens and the like name another one (RFC 9068, section 2.1). */
   static final String TYPE = "JWT";
@@ -66,7 +64,7 @@ public final class IdTokens {
             .issueTime(Date.from(now))
             .expirationTime(new Date(exp * 1000))
             .claim("sid", signIn.sid().value())
-            .claim("at_hash", hash(about.accessToken()));
+            .claim("at_hash", hash(about.accessToken(), client.tokens().id()));
     Grant.Authentication authentication = about.authentication();
     if (authentication != null) {
       claims
@@ -77,11 +75,13 @@ public final class IdTokens {
     if (about.nonce() != null) {
       claims.claim("nonce", about.nonce());
     }
-    return tokens.signInside(claims.build());
+    return tokens.signInside(claims.build(), client.tokens().id());
   }
 
   /** The left half of the access token's hash (section 3.1.3.6). */
-  private static String hash(String accessToken) {
-    return AccessTokenHash.compute(new BearerAccessToken(accessToken), ALGORITHM, null).getValue();
+  private static String hash(String accessToken, Algorithm algorithm) {
+    Curve curve = algorithm == Algorithm.EDDSA ? Curve.Ed25519 : null;
+    return AccessTokenHash.compute(new BearerAccessToken(accessToken), algorithm.jws(), curve)
+        .getValue();
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import usher.key.Algorithm;
 import usher.oauth.Bearers;
 import usher.oauth.authorize.Prompt;
 import usher.oauth.authorize.ResponseMode;
@@ -25,7 +26,7 @@ public final class OpenIdMetadata {
     members.put("prompt_values_supported", Prompt.words());
     members.put("scopes_supported", scopes());
     members.put("subject_types_supported", List.of("public"));
-    members.put("id_token_signing_alg_values_supported", List.of(IdTokens.ALGORITHM.getName()));
+    members.put("id_token_signing_alg_values_supported", Algorithm.WORDS);
     members.put("acr_values_supported", Acr.ALL);
     members.put("claim_types_supported", List.of("normal"));
     members.put("claims_supported", claims());

@@ -1,0 +1,19 @@
+package usher.oauth;
+
+import java.time.Duration;
+import usher.key.Algorithm;
+
+/**
+ * What the tokens of a client are like. Immutable.
+ *
+ * @param access what signs its access tokens
+ * @param id what signs its ID tokens (OpenID Connect Dynamic Client Registration, section 2: {@code
+ *     id_token_signed_response_alg})
+ * @param life how long an access token works
+ */
+public record TokenForm(Algorithm access, Algorithm id, Duration life) {
+  /** ES256, and so long. */
+  public static TokenForm standard(Duration life) {
+    return new TokenForm(Algorithm.ES256, Algorithm.ES256, life);
+  }
+}
