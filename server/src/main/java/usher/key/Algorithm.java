@@ -49,8 +49,16 @@ public enum Algorithm {
     return values()[WORDS.indexOf(word)];
   }
 
-  /** A new private key, whose name is its thumbprint (RFC 7638). */
+  /**
+   * A new private key, whose name is its thumbprint (RFC 7638); not one that begins with a hyphen,
+   * since operators name keys on the command line.
+   */
   JWK generate(SecureRandom random) {
+    JWK key = any(random);
+    return key.getKeyID().startsWith("-") ? generate(random) : key;
+  }
+
+  private JWK any(SecureRandom random) {
     try {
       return switch (this) {
         case ES256 ->

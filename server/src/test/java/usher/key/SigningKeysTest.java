@@ -121,6 +121,15 @@ class SigningKeysTest {
     assertTrue(keys.published().getKeys().stream().noneMatch(key -> key.isPrivate()));
   }
 
+  /** Of 300 thumbprints some begin so. */
+  @Test
+  void names_neverLookLikeAnOption() {
+    SecureRandom random = new SecureRandom();
+    for (int i = 0; i < 300; i++) {
+      assertFalse(Algorithm.ES256.generate(random).getKeyID().startsWith("-"));
+    }
+  }
+
   private boolean removed(String keyId) {
     return database.write(tx -> keys.remove(tx, keyId));
   }
