@@ -62,6 +62,7 @@ public final class Bench {
     }
     all.put("signout", new SignOutScenario());
     all.put("events", new EventsScenario());
+    all.put("playback", new PlaybackScenario());
     all.put("verify", new VerifyScenario());
     return all;
   }

@@ -11,15 +11,22 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Households whose devices are signed out by their apps (RFC 7009), one after the other, while
- * something is measured. Such an answer does not wait for a receipt.
+ * Households whose devices are signed out by their apps (RFC 7009), so many in each second, while
+ * something is measured. Such an answer does not wait for a receipt. A household whose last answer
+ * is late signs the next device out as soon as it is there.
  */
 final class BusyHouses implements AutoCloseable {
-  /** As many as are needed to go on for that long, up to a limit for the wait before. */
-  private static final int PER_SECOND = 60;
+  /** Sign-outs a second, of all households together. */
+  static final int PER_SECOND = 1_000;
+
+  /** Signing in takes a while; more at the same time would not make it shorter. */
+  private static final int SIGNING_IN = 16;
 
   private record House(UsherServer node, Deque<Viewer.Tokens> devices) {}
 
@@ -37,12 +44,16 @@ final class BusyHouses implements AutoCloseable {
   /** Signs in what will be signed out; the accounts are those from number 1 on. */
   static BusyHouses signIn(UsherServer node, int accounts, int seconds)
       throws InterruptedException {
-    int devices = Math.min(Settings.DEVICES_MAX - 100, seconds * PER_SECOND);
+    int devices = Math.ceilDiv(seconds * PER_SECOND, accounts);
+    if (devices > Settings.DEVICES_MAX) {
+      throw new BenchFailure("So many sign-outs are possible for a shorter time only.");
+    }
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    Semaphore places = new Semaphore(SIGNING_IN);
     List<Future<House>> signingIn = new ArrayList<>();
     for (int i = 0; i < accounts; i++) {
       int account = 1 + i;
-      signingIn.add(threads.submit(() -> house(node, account, devices)));
+      signingIn.add(threads.submit(() -> house(node, account, devices, places)));
     }
     List<House> houses = new ArrayList<>();
     try {
@@ -55,7 +66,9 @@ final class BusyHouses implements AutoCloseable {
     return new BusyHouses(houses, threads);
   }
 
-  private static House house(UsherServer node, int account, int devices) throws IOException {
+  private static House house(UsherServer node, int account, int devices, Semaphore places)
+      throws IOException, InterruptedException {
+    places.acquire();
     try (Connection connection = node.connect()) {
       Viewer viewer = new Viewer(connection, account).openForm().signIn(true);
       Deque<Viewer.Tokens> tokens = new ArrayDeque<>();
@@ -63,16 +76,27 @@ final class BusyHouses implements AutoCloseable {
         tokens.add(viewer.television());
       }
       return new House(node, tokens);
+    } finally {
+      places.release();
     }
   }
 
   void start() {
-    houses.forEach(house -> threads.execute(() -> signOut(house)));
+    long every = TimeUnit.SECONDS.toNanos(1) * houses.size() / PER_SECOND;
+    long start = System.nanoTime();
+    for (int i = 0; i < houses.size(); i++) {
+      House house = houses.get(i);
+      long first = start + every * i / houses.size();
+      threads.execute(() -> signOut(house, first, every));
+    }
   }
 
-  private void signOut(House house) {
+  private void signOut(House house, long first, long every) {
     try (Connection connection = house.node.connect()) {
-      while (!over && !house.devices.isEmpty()) {
+      for (long next = first; !over && !house.devices.isEmpty(); next += every) {
+        for (long early = next - System.nanoTime(); early > 0; early = next - System.nanoTime()) {
+          LockSupport.parkNanos(early);
+        }
         Map<String, String> form =
             Map.of("client_id", "tv", "token", house.devices.remove().refresh());
         connection.form("/oauth/revoke", Viewer.encode(form)).expect(200);

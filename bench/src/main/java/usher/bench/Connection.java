@@ -35,6 +35,16 @@ final class Connection implements AutoCloseable {
     return answer();
   }
 
+  Answer options(String path) throws IOException {
+    send("OPTIONS " + path, null, "");
+    return answer();
+  }
+
+  Answer delete(String path, String... headers) throws IOException {
+    send("DELETE " + path, null, "", headers);
+    return answer();
+  }
+
   Answer form(String path, String form, String... headers) throws IOException {
     send("POST " + path, "application/x-www-form-urlencoded", form, headers);
     return answer();

@@ -29,7 +29,8 @@ final class Load {
     Worker make(Connection connection, int number) throws IOException;
   }
 
-  private record Cpu(OptionalLong all, OptionalLong compilers) {
+  /** Processor time so far, of all threads and of the JVM's compilers among them. */
+  record Cpu(OptionalLong all, OptionalLong compilers) {
     static Cpu of(ProcessUse use) {
       return new Cpu(use.cpuNanos(), use.compilerNanos());
     }
@@ -50,7 +51,43 @@ final class Load {
     this.options = options;
   }
 
+  /** What was measured. */
+  record Measured(Latencies.Sorted took, double seconds, Cpu before, Cpu after) {
+    String rate() {
+      return String.format(Locale.ROOT, "%,.0f", took.count() / seconds);
+    }
+
+    /** Processor time of the server for each, the compilers' left out; NaN if it is not known. */
+    double millis() {
+      if (before.all().isEmpty() || after.all().isEmpty()) {
+        return Double.NaN;
+      }
+      long all = after.all().getAsLong() - before.all().getAsLong();
+      long compilers = after.compilers().orElse(0) - before.compilers().orElse(0);
+      return (all - compilers) / 1e6 / Math.max(1, took.count());
+    }
+  }
+
   Findings measure(Workers workers) throws IOException, InterruptedException {
+    Measured found = run(workers);
+    return new Findings()
+        .add("requests per second", found.rate())
+        .add("latency", found.took().text())
+        .cpu(
+            "server CPU per request",
+            found.before().all(),
+            found.after().all(),
+            found.took().count())
+        .cpu(
+            "of it compiling (JIT)",
+            found.before().compilers(),
+            found.after().compilers(),
+            found.took().count())
+        .memory("server memory (RSS)", server.use().residentBytes());
+  }
+
+  /** Warms up and measures. */
+  Measured run(Workers workers) throws IOException, InterruptedException {
     List<Connection> connections = new ArrayList<>();
     List<Worker> ready = new ArrayList<>();
     for (int i = 0; i < options.threads(); i++) {
@@ -69,7 +106,7 @@ final class Load {
         phase = Phase.STOP;
         Cpu after = Cpu.of(server.use());
         double seconds = (System.nanoTime() - start) / 1e9;
-        return findings(collect(running), seconds, before, after);
+        return new Measured(collect(running), seconds, before, after);
       } finally {
         phase = Phase.STOP;
       }
@@ -116,14 +153,5 @@ final class Load {
       throw new BenchFailure("A request failed: " + e.getCause());
     }
     return Latencies.sorted(all);
-  }
-
-  private Findings findings(Latencies.Sorted took, double seconds, Cpu before, Cpu after) {
-    return new Findings()
-        .add("requests per second", String.format(Locale.ROOT, "%,.0f", took.count() / seconds))
-        .add("latency", took.text())
-        .cpu("server CPU per request", before.all(), after.all(), took.count())
-        .cpu("of it compiling (JIT)", before.compilers(), after.compilers(), took.count())
-        .memory("server memory (RSS)", server.use().residentBytes());
   }
 }

@@ -9,8 +9,13 @@ import java.util.stream.IntStream;
  *
  * @param accounts how many there are, {@code viewer-0@bench.example} and so on
  * @param hash what passwords cost; only who measures sign-ins needs the real cost
+ * @param more settings that only this measurement needs, in lines of their own
  */
-record Settings(int accounts, Hash hash) {
+record Settings(int accounts, Hash hash, String more) {
+  Settings(int accounts, Hash hash) {
+    this(accounts, hash, "");
+  }
+
   /** Argon2id's parameters. */
   record Hash(int memoryKib, int iterations) {
     /** The server's default, as the DESIGN has it. */
@@ -45,6 +50,8 @@ record Settings(int accounts, Hash hash) {
     password.argon2_memory_kib = %3$d
     password.argon2_iterations = %4$d
     limits.devices_per_account = %5$d
+    limits.playback_requests = 1000000
+    %10$s
 
     [clients.web]
     name = "Web"
@@ -75,7 +82,8 @@ record Settings(int accounts, Hash hash) {
             CALLBACK,
             SECRET,
             IntStream.range(0, accounts).mapToObj(Settings::account).collect(Collectors.joining()),
-            issuersPort);
+            issuersPort,
+            more);
   }
 
   private static String account(int number) {

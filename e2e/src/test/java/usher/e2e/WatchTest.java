@@ -8,6 +8,7 @@ import static usher.e2e.fixture.Screens.shot;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import usher.e2e.fixture.Account;
 import usher.e2e.fixture.Axe;
 import usher.e2e.fixture.Film;
@@ -132,6 +135,41 @@ class WatchTest {
     Film.plays(tv.page());
     assertThat(phone.heading("Living Room TV is watching now")).isVisible();
     Film.plays(laptop.page());
+    assertEquals("", axe.findings());
+  }
+
+  /** Once Usher decides nothing and asks for a moment; what it says then is told in each case. */
+  @ParameterizedTest
+  @CsvSource({
+    "starts_held, 503, has just been restarted",
+    "leases_down, 503, cannot see right now who is watching",
+    "too_many_requests, 429, That was a lot at once"
+  })
+  void start_thatHasToWait_saysWhyAndThenPlaysByItself(String code, int status, String said) {
+    var phone = phoneAtSalt();
+    var body = "{\"status\":" + status + ",\"code\":\"" + code + "\",\"detail\":\"Not yet.\"}";
+    var answer =
+        new Route.FulfillOptions()
+            .setStatus(status)
+            .setContentType("application/problem+json")
+            .setHeaders(
+                Map.of(
+                    "Retry-After", "2",
+                    "Access-Control-Allow-Origin", "*",
+                    "Access-Control-Expose-Headers", "Retry-After"))
+            .setBody(body);
+    phone
+        .page()
+        .route(
+            screens.demo().usher() + "/v1/playbacks",
+            route -> route.fulfill(answer),
+            new Page.RouteOptions().setTimes(1));
+    play(phone);
+    assertThat(phone.page().locator(".watch-note")).containsText(said);
+    axe.look(phone.page(), "phone-held");
+    shot(phone.page(), "phone-held");
+    Film.plays(phone.page());
+    assertThat(phone.page().locator(".watch-note")).isEmpty();
     assertEquals("", axe.findings());
   }
 

@@ -94,7 +94,7 @@ export class Viewing {
   refused(error, again) {
     if (error.code === 'signed_out' || error.code === 'stopped') return
     if (HELD.indexOf(error.code) >= 0 && error.retryAfter) {
-      this.tell({ name: 'held' })
+      this.tell({ name: 'held', code: error.code })
       this.timer = setTimeout(again, error.retryAfter * 1000)
     } else if (error.status === 409 || error.status === 429) {
       this.tell({ name: 'refused', problem: error.problem, code: error.code, pause: error.retryAfter })

@@ -10,7 +10,12 @@ export const words = {
   progress: 'Progress',
   wholeScreen: 'Whole screen',
   back: title => 'Back to ' + title,
-  held: 'Matinee has just been restarted and lets those who were watching come back first.',
+  /** Why this start waits for a moment, by the code that Usher gave. */
+  held: {
+    starts_held: 'Matinee has just been restarted and lets those who were watching come back first.',
+    leases_down: 'Matinee cannot see right now who is watching. Your film starts as soon as it can.',
+    too_many_requests: 'That was a lot at once. Your film starts in a moment.'
+  },
   quality: name => ({ hd: 'HD', sd: 'SD' })[name] || '',
   spoken: (at, length) => at + ' of ' + length,
 

@@ -123,7 +123,7 @@ class Player {
   }
 
   show(state) {
-    this.note.textContent = state.name === 'held' ? words.held : ''
+    this.note.textContent = state.name === 'held' ? words.held[state.code] : ''
     this.element.classList.toggle('opening', state.name !== 'playing')
     this.toggle.disabled = state.name !== 'playing'
     if (state.name === 'playing') this.toggle.focus({ preventScroll: true })

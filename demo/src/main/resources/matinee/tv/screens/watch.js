@@ -186,7 +186,7 @@ class Player {
   show(state) {
     this.isOn = state.name === 'playing'
     this.el.classList.toggle('opening', !this.isOn)
-    this.note.textContent = state.name === 'held' ? words.held : ''
+    this.note.textContent = state.name === 'held' ? words.held[state.code] : ''
     this.stir()
   }
 
