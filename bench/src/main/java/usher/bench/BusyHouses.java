@@ -22,29 +22,31 @@ import java.util.concurrent.locks.LockSupport;
  * is late signs the next device out as soon as it is there.
  */
 final class BusyHouses implements AutoCloseable {
-  /** Sign-outs a second, of all households together. */
-  static final int PER_SECOND = 1_000;
-
   /** Signing in takes a while; more at the same time would not make it shorter. */
   private static final int SIGNING_IN = 16;
 
   private record House(UsherServer node, Deque<Viewer.Tokens> devices) {}
 
   private final List<House> houses;
+  private final int perSecond;
   private final ExecutorService threads;
   private final ConcurrentLinkedDeque<IOException> faults = new ConcurrentLinkedDeque<>();
   private final AtomicLong done = new AtomicLong();
   private volatile boolean over;
 
-  private BusyHouses(List<House> houses, ExecutorService threads) {
+  private BusyHouses(List<House> houses, int perSecond, ExecutorService threads) {
     this.houses = houses;
+    this.perSecond = perSecond;
     this.threads = threads;
   }
 
-  /** Signs in what will be signed out; the accounts are those from number 1 on. */
-  static BusyHouses signIn(UsherServer node, int accounts, int seconds)
+  /**
+   * Signs in what will be signed out in so many seconds, so much in each, all households together;
+   * the accounts are those from number 1 on.
+   */
+  static BusyHouses signIn(UsherServer node, int accounts, int seconds, int perSecond)
       throws InterruptedException {
-    int devices = Math.ceilDiv(seconds * PER_SECOND, accounts);
+    int devices = Math.ceilDiv(seconds * perSecond, accounts);
     if (devices > Settings.DEVICES_MAX) {
       throw new BenchFailure("So many sign-outs are possible for a shorter time only.");
     }
@@ -63,7 +65,7 @@ final class BusyHouses implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new BenchFailure("The busy households cannot sign in: " + e.getCause());
     }
-    return new BusyHouses(houses, threads);
+    return new BusyHouses(houses, perSecond, threads);
   }
 
   private static House house(UsherServer node, int account, int devices, Semaphore places)
@@ -82,7 +84,7 @@ final class BusyHouses implements AutoCloseable {
   }
 
   void start() {
-    long every = TimeUnit.SECONDS.toNanos(1) * houses.size() / PER_SECOND;
+    long every = TimeUnit.SECONDS.toNanos(1) * houses.size() / perSecond;
     long start = System.nanoTime();
     for (int i = 0; i < houses.size(); i++) {
       House house = houses.get(i);

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param threads how many ask at the same time, each as soon as its last answer is there
  * @param devices how many televisions a household has
  * @param streams how many event streams are open
+ * @param others how many other devices a second are to be signed out meanwhile
  */
 record Options(
     String scenario,
@@ -20,6 +21,7 @@ record Options(
     int threads,
     int devices,
     int streams,
+    int others,
     Path serverJar,
     Path results) {
 
@@ -28,6 +30,7 @@ record Options(
   private static final int THREADS = 16;
   private static final int DEVICES = 10;
   private static final int STREAMS = 1000;
+  private static final int OTHERS = 1000;
   private static final Set<String> NAMED =
       Set.of(
           "--seconds",
@@ -35,6 +38,7 @@ record Options(
           "--threads",
           "--devices",
           "--streams",
+          "--others",
           "--server-jar",
           "--results");
 
@@ -64,6 +68,7 @@ record Options(
         number(values, "--threads", THREADS, 1, 1000),
         number(values, "--devices", DEVICES, 1, 900),
         number(values, "--streams", STREAMS, 1, 15_000),
+        number(values, "--others", OTHERS, 1, 10_000),
         Path.of(values.getOrDefault("--server-jar", "server/target/usher-server.jar")),
         Path.of(values.getOrDefault("--results", "bench/results")));
   }
@@ -76,7 +81,8 @@ record Options(
         + option("--warm-up", warmUp, WARM_UP)
         + option("--threads", threads, THREADS)
         + option("--devices", devices, DEVICES)
-        + option("--streams", streams, STREAMS);
+        + option("--streams", streams, STREAMS)
+        + option("--others", others, OTHERS);
   }
 
   private static String option(String name, int value, int otherwise) {

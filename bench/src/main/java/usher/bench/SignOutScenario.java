@@ -1,8 +1,10 @@
 package usher.bench;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -16,11 +18,15 @@ import usher.bench.result.Latencies;
 /**
  * How long a sign-out of all devices of a household takes, until it is acknowledged, until every
  * server and every back end has confirmed it, and until the last device was told: alone, and while
- * {@value BusyHouses#PER_SECOND} other devices a second are to be signed out.
+ * many other devices are signed out.
  */
 final class SignOutScenario implements Scenario {
   private static final int NODES = 3;
   private static final int BUSY_ACCOUNTS = 250;
+
+  /** Households that have signed in before it gets busy, so that signing out is all they do. */
+  private static final int READY = 40;
+
   private static final Pattern AFTER_MS = Pattern.compile("\"after_ms\":([0-9]+)");
 
   /** What several rounds took. */
@@ -41,7 +47,7 @@ final class SignOutScenario implements Scenario {
 
   @Override
   public Settings settings(Options options) {
-    return new Settings(1 + BUSY_ACCOUNTS, Settings.Hash.LEAST);
+    return new Settings(1 + BUSY_ACCOUNTS + READY, Settings.Hash.LEAST);
   }
 
   @Override
@@ -96,20 +102,32 @@ final class SignOutScenario implements Scenario {
   private static void busy(Findings findings, UsherServer server, Options options, AtomicLong polls)
       throws IOException, InterruptedException {
     List<UsherServer> nodes = List.of(server);
-    try (BusyHouses busy = BusyHouses.signIn(server, BUSY_ACCOUNTS, options.seconds())) {
+    Deque<Household> ready = new ArrayDeque<>();
+    try (BusyHouses busy =
+        BusyHouses.signIn(server, BUSY_ACCOUNTS, options.seconds(), options.others())) {
+      while (ready.size() < READY) {
+        ready.add(new Household(server, 1 + BUSY_ACCOUNTS + ready.size(), options.devices()));
+      }
       OptionalLong cpu = cpu(nodes);
       long pollsBefore = polls.get();
       long start = System.nanoTime();
       busy.start();
       Took took = new Took();
-      rounds(server, options, options.seconds(), took);
+      long end = start + TimeUnit.SECONDS.toNanos(options.seconds());
+      while (System.nanoTime() < end && !ready.isEmpty()) {
+        try (Household household = ready.remove()) {
+          round(household, took);
+        }
+      }
       double seconds = (System.nanoTime() - start) / 1e9;
       add(findings, "busy", took, options);
       findings.add(
-          "busy: other sign-outs per second, of " + BusyHouses.PER_SECOND + " that were wanted",
+          "busy: other sign-outs per second, of " + options.others() + " that were wanted",
           text(busy.done() / seconds));
       findings.add("busy: polls per second", text((polls.get() - pollsBefore) / seconds));
       share(findings, "busy: processors that the node keeps busy", cpu, cpu(nodes), seconds);
+    } finally {
+      ready.forEach(Household::close);
     }
   }
 
@@ -132,20 +150,24 @@ final class SignOutScenario implements Scenario {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     while (System.nanoTime() < end) {
       try (Household household = new Household(server, 0, options.devices())) {
-        Household.SignOut signOut = household.signOutAll();
-        took.acknowledged.add(signOut.acknowledged());
-        Matcher after = AFTER_MS.matcher(signOut.receipt().body());
-        if (after.find()) {
-          long confirmed = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(after.group(1)));
-          took.committed.add(Math.max(0, signOut.acknowledged() - confirmed));
-          took.confirmed.add(confirmed);
-        } else {
-          // Not within the second that the answer waits: what is known is that it takes longer.
-          took.confirmed.add(signOut.acknowledged());
-        }
-        took.told.add(Collections.max(signOut.told()));
+        round(household, took);
       }
     }
+  }
+
+  private static void round(Household household, Took took) throws IOException {
+    Household.SignOut signOut = household.signOutAll();
+    took.acknowledged.add(signOut.acknowledged());
+    Matcher after = AFTER_MS.matcher(signOut.receipt().body());
+    if (after.find()) {
+      long confirmed = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(after.group(1)));
+      took.committed.add(Math.max(0, signOut.acknowledged() - confirmed));
+      took.confirmed.add(confirmed);
+    } else {
+      // Not within the second that the answer waits: what is known is that it takes longer.
+      took.confirmed.add(signOut.acknowledged());
+    }
+    took.told.add(Collections.max(signOut.told()));
   }
 
   private static OptionalLong cpu(List<UsherServer> nodes) {

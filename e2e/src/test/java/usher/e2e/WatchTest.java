@@ -4,13 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static usher.e2e.fixture.Audience.heading;
+import static usher.e2e.fixture.Audience.play;
+import static usher.e2e.fixture.Audience.watcher;
 import static usher.e2e.fixture.Screens.shot;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,13 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import usher.e2e.fixture.Account;
+import usher.e2e.fixture.App;
+import usher.e2e.fixture.Audience;
 import usher.e2e.fixture.Axe;
 import usher.e2e.fixture.Film;
 import usher.e2e.fixture.ScreenKind;
 import usher.e2e.fixture.Screens;
 import usher.e2e.fixture.Traces;
-import usher.e2e.fixture.Tv;
 import usher.e2e.fixture.Viewer;
 
 /**
@@ -47,35 +48,24 @@ class WatchTest {
 
   @RegisterExtension final Screens screens = Screens.beforeTheDemo();
 
-  private static int accounts;
-
   private final Axe axe = new Axe();
-  private Account account;
+  private Audience audience;
 
-  /** An account of its own for each test: take-overs of one account are counted by the minute. */
   @BeforeEach
-  void addAccount() {
-    accounts++;
-    account = screens.demo().add("watcher" + accounts + "@example.org", "seven green elephants");
-    var browser = screens.demo().plainBrowser();
-    browser.signIn(account);
-    for (var name : List.of("Ada", "Noor")) {
-      var profile = Map.of("name", name, "picture", name.equals("Ada") ? "coral" : "sky");
-      browser.submit("/account/profiles/new", "/account/profiles/new", profile);
-    }
-    browser.signOutHere();
+  void gather() {
+    audience = Audience.of(screens);
   }
 
   @Test
   void thirdScreen_ofAPlanForTwo_isToldWhoWatchesAndTakesOver() {
-    var tv = tvPlaying();
-    var laptop = laptopPlaying();
+    var tv = audience.tvPlaying();
+    var laptop = audience.laptopPlaying();
     tv.press("ArrowUp");
     shot(tv.page(), "tv-player");
     shot(laptop.page(), "laptop-player");
     axe.look(tv.page(), "tv-player");
     axe.look(laptop.page(), "laptop-player");
-    var phone = phoneAtSalt();
+    var phone = audience.phoneAtSalt();
     play(phone);
     assertThat(phone.heading("Two screens are already watching")).isVisible();
     assertThat(watcher(phone, "Living Room TV")).containsText("Ada · The Lighthouse");
@@ -112,11 +102,11 @@ class WatchTest {
 
   @Test
   void tv_refused_offersEachWayOutByRemote() {
-    var laptop = laptopPlaying();
-    var phone = phoneAtSalt();
+    var laptop = audience.laptopPlaying();
+    var phone = audience.phoneAtSalt();
     play(phone);
     Film.plays(phone.page());
-    var tv = tvAtTheLighthouse();
+    var tv = audience.tvAtTheLighthouse();
     tv.choose("Play");
     assertThat(heading(tv, "Two screens are already watching")).isVisible();
     assertThat(tv.button("Stop watching on Chrome on Pixel 9")).isFocused();
@@ -146,7 +136,7 @@ class WatchTest {
     "too_many_requests, 429, That was a lot at once"
   })
   void start_thatHasToWait_saysWhyAndThenPlaysByItself(String code, int status, String said) {
-    var phone = phoneAtSalt();
+    var phone = audience.phoneAtSalt();
     var body = "{\"status\":" + status + ",\"code\":\"" + code + "\",\"detail\":\"Not yet.\"}";
     var answer =
         new Route.FulfillOptions()
@@ -175,11 +165,11 @@ class WatchTest {
 
   @Test
   void remote_onTheTv_pausesWindsAndLeaves() {
-    var tv = tvPlaying();
+    var tv = audience.tvPlaying();
     assertThat(tv.button("Pause")).isFocused();
     tv.choose("Pause");
     assertThat(tv.button("Play")).isFocused();
-    double before = time(tv.page());
+    double before = Film.at(tv.page());
     tv.press("ArrowRight", "ArrowRight");
     tv.page()
         .waitForFunction(
@@ -194,17 +184,18 @@ class WatchTest {
     tv.back();
     assertThat(tv.button("Play")).isFocused();
     Film.isGone(tv.page());
-    var laptop = new Viewer(screens.laptop()).watch(screens.demo().web(), account, "Noor");
-    nobodyWatches(laptop);
+    var laptop =
+        new Viewer(screens.laptop()).watch(screens.demo().web(), audience.account(), "Noor");
+    audience.nobodyWatches(laptop);
   }
 
   @Test
   void keyboard_onALaptop_pausesSeeksAndLeaves() {
-    var laptop = laptopPlaying();
+    var laptop = audience.laptopPlaying();
     var page = laptop.page();
     page.keyboard().press("k");
     assertThat(laptop.button("Play")).isVisible();
-    double before = time(page);
+    double before = Film.at(page);
     page.keyboard().press("ArrowRight");
     page.waitForFunction(
         "before => document.querySelector('video').currentTime > before + 9", before);
@@ -214,25 +205,25 @@ class WatchTest {
     Film.plays(page);
     page.keyboard().press("Escape");
     assertThat(laptop.link("Play")).isVisible();
-    nobodyWatches(laptop);
+    audience.nobodyWatches(laptop);
     page.goForward();
     Film.plays(page);
     page.goBack();
     assertThat(laptop.link("Play")).isVisible();
-    nobodyWatches(laptop);
+    audience.nobodyWatches(laptop);
   }
 
   @Test
   void signOutElsewhere_whileFilmsPlay_endsThemAtOnceAndLeavesNoTrace() {
     var demo = screens.demo();
-    var tv = tvPlaying();
-    var phone = phoneAtSalt();
+    var tv = audience.tvPlaying();
+    var phone = audience.phoneAtSalt();
     play(phone);
     Film.plays(phone.page());
     tv.page().evaluate(NOTE_THE_END);
     phone.page().evaluate(NOTE_THE_END);
     var elsewhere = demo.plainBrowser();
-    elsewhere.signIn(account);
+    elsewhere.signIn(audience.account());
     long asked = System.currentTimeMillis();
     elsewhere.submit("/account/sign-out?which=all", "/account/sign-out", Map.of("which", "all"));
     assertGoneSoon(tv.page(), asked);
@@ -250,15 +241,15 @@ class WatchTest {
   @Test
   void accountPage_stopsAScreenAndTellsWhyOthersWereRefused() {
     var demo = screens.demo();
-    var tv = tvPlaying();
-    var laptop = laptopPlaying();
-    var phone = phoneAtSalt();
+    var tv = audience.tvPlaying();
+    var laptop = audience.laptopPlaying();
+    var phone = audience.phoneAtSalt();
     play(phone);
     assertThat(phone.heading("Two screens are already watching")).isVisible();
     // The laptop's next tab is Usher's account page, which needs no script for what it does.
     var laptopsPage =
         new Viewer(screens.page(ScreenKind.LAPTOP.options().setJavaScriptEnabled(false)));
-    laptopsPage.account(demo, account);
+    laptopsPage.account(demo, audience.account());
     var rows =
         laptopsPage
             .page()
@@ -286,7 +277,7 @@ class WatchTest {
         .containsText("Chrome on Linux started Salt: 2 of 2 screens were in use.");
 
     var hosted = new Viewer(screens.phone());
-    hosted.account(demo, account);
+    hosted.account(demo, audience.account());
     axe.hosted(hosted.page(), "watching-now");
     hosted.open("/account/watching");
     axe.hosted(hosted.page(), "decisions");
@@ -301,9 +292,9 @@ class WatchTest {
 
   @Test
   void playersThatRetryByThemselves_doNotThrowEachOtherOut() {
-    var tv = tvPlaying();
-    var laptop = laptopPlaying();
-    var phone = phoneAtSalt();
+    var tv = audience.tvPlaying();
+    var laptop = audience.laptopPlaying();
+    var phone = audience.phoneAtSalt();
     play(phone);
     phone
         .page()
@@ -315,7 +306,7 @@ class WatchTest {
     assertThat(laptop.heading("Chrome on Pixel 9 is watching now")).isVisible();
     // Its app is replaced by one that starts again and again, without anybody having asked it to.
     for (int tries = 0; tries < 5; tries++) {
-      var answer = start(laptop, "\"start\": \"retry-" + tries + "\"");
+      var answer = audience.start(laptop, "\"start\": \"retry-" + tries + "\"");
       assertTrue(answer.startsWith("409 ") && answer.contains("taken_over"), answer);
     }
     Film.plays(phone.page());
@@ -326,9 +317,13 @@ class WatchTest {
       var by = turn % 2 == 0 ? laptop : phone;
       var other = turn % 2 == 0 ? "phone" : "computer";
       var answer =
-          start(
+          audience.start(
               by,
-              "\"start\": \"fight-" + turn + "\", \"take_over\": \"" + playing(by, other) + "\"");
+              "\"start\": \"fight-"
+                  + turn
+                  + "\", \"take_over\": \""
+                  + audience.playing(by, other)
+                  + "\"");
       refused = answer.startsWith("201") ? "" : answer;
     }
     assertTrue(refused.contains("too_many_take_overs"), refused);
@@ -337,74 +332,14 @@ class WatchTest {
 
   @Test
   void media_withoutAPassForIt_isNotServed() {
-    var page = laptopPlaying().page();
+    var page = audience.laptopPlaying().page();
     var ask = "path => fetch(path).then(answer => answer.status)";
     assertEquals(401, page.evaluate(ask, "/media/salt/hd/0.m4s"));
-    var web = screens.demo().client("web");
-    var withAccessToken = Film.ask(page, web, "/media/salt/hd/0.m4s", Map.of());
-    assertTrue(withAccessToken.startsWith("403 "), withAccessToken.substring(0, 3));
-  }
-
-  private Tv tvAtTheLighthouse() {
-    var viewer = screens.demo().plainBrowser();
-    viewer.signIn(account);
-    var tv = screens.tv().signIn(viewer).watchAs("Ada");
-    viewer.signOutHere();
-    tv.page().keyboard().press("Enter");
-    assertThat(tv.button("Play")).isFocused();
-    return tv;
-  }
-
-  private Tv tvPlaying() {
-    var tv = tvAtTheLighthouse();
-    tv.choose("Play");
-    Film.plays(tv.page());
-    return tv;
-  }
-
-  private Viewer laptopPlaying() {
-    var laptop = new Viewer(screens.laptop());
-    laptop.watch(screens.demo().web(), account, "Noor");
-    toSalt(laptop);
-    play(laptop);
-    Film.plays(laptop.page());
-    return laptop;
-  }
-
-  private Viewer phoneAtSalt() {
-    var phone = new Viewer(screens.phone());
-    phone.watch(screens.demo().phone(), account, "Noor");
-    toSalt(phone);
-    return phone;
-  }
-
-  private static void toSalt(Viewer viewer) {
-    viewer.page().evaluate("() => { location.hash = '#/titles/salt' }");
-    assertThat(viewer.heading("Salt")).isVisible();
-  }
-
-  private static void play(Viewer viewer) {
-    viewer.link("Play").click();
-  }
-
-  private static Locator watcher(Viewer viewer, String device) {
-    return viewer
-        .page()
-        .locator(".watchers li")
-        .filter(new Locator.FilterOptions().setHasText(device));
-  }
-
-  private static double time(Page page) {
-    return ((Number) page.evaluate("() => document.querySelector('video').currentTime"))
-        .doubleValue();
-  }
-
-  private static Locator heading(Tv tv, Pattern name) {
-    return tv.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name));
-  }
-
-  private static Locator heading(Tv tv, String name) {
-    return tv.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name));
+    var accessToken = App.storedToken(page, screens.demo().client("web"));
+    var withToken =
+        "token => fetch('/media/salt/hd/0.m4s', {headers: {authorization: 'Bearer ' + token}})"
+            + ".then(answer => answer.status)";
+    assertEquals(403, page.evaluate(withToken, accessToken));
   }
 
   /** Its picture was taken away within a second after somebody began to sign out. */
@@ -413,36 +348,5 @@ class WatchTest {
     Object gone = page.evaluate("() => window.goneAt || 0");
     long after = ((Number) gone).longValue() - asked;
     assertTrue(after < 1000, "after " + after + " ms");
-  }
-
-  private String client(Viewer viewer) {
-    return screens.demo().client(viewer.page().url().contains("/phone") ? "phone" : "web");
-  }
-
-  private String start(Viewer viewer, String more) {
-    var body =
-        "{\"title\": \"salt\", \"title_name\": \"Salt\", \"content\": \"film\", " + more + "}";
-    var address = screens.demo().usher() + "/v1/playbacks";
-    return Film.ask(viewer.page(), client(viewer), address, Map.of("method", "POST", "body", body));
-  }
-
-  private String live(Viewer viewer) {
-    return Film.ask(
-        viewer.page(), client(viewer), screens.demo().usher() + "/v1/playbacks", Map.of());
-  }
-
-  private String playing(Viewer viewer, String wanted) {
-    var all = com.google.gson.JsonParser.parseString(live(viewer).substring(4)).getAsJsonObject();
-    for (var one : all.getAsJsonArray("playbacks")) {
-      var kind = one.getAsJsonObject().getAsJsonObject("device").get("kind").getAsString();
-      if (kind.equals(wanted)) {
-        return one.getAsJsonObject().get("id").getAsString();
-      }
-    }
-    return "nobody";
-  }
-
-  private void nobodyWatches(Viewer viewer) {
-    viewer.page().waitForCondition(() -> live(viewer).contains("\"playbacks\":[]"));
   }
 }
