@@ -4,7 +4,8 @@
  * One ES module, no dependencies, no syntax past ES2017. README.md says how to use it.
  *
  * @typedef {{reason: string, by: ?string, at: ?string}} Ending  why a sign-in is over
- * @typedef {{access: string, refresh: string, sid: string, got: number, lasts: number}} Tokens
+ * @typedef {{access: string, refresh: string, sid: string, got: number, lasts: number,
+ *   key: (string|undefined)}} Tokens  key is the name of the key that they are bound to
  * @typedef {{userCode: string, verificationUri: string, verificationUriComplete: string,
  *   qrUri: string, expiresAt: number}} Code  expiresAt is in milliseconds, as Date.now()
  * @typedef {{reason: string, by: ?string, at: string, error: (UsherError|undefined)}} PlaybackEnd
@@ -112,6 +113,12 @@ class Browser {
 
   random(bytes) {
     return base64url(this.page.crypto.getRandomValues(new Uint8Array(bytes)))
+  }
+
+  /** @return {Promise<string>} the hash of a text, in base64url; needs WebCrypto */
+  async sha256(text) {
+    const bytes = new this.page.TextEncoder().encode(text)
+    return base64url(new Uint8Array(await this.page.crypto.subtle.digest('SHA-256', bytes)))
   }
 
   /** Waits; `hold.wake()` ends it at once. */
@@ -254,6 +261,122 @@ class Store {
     } catch (denied) {
       // then it was never written
     }
+  }
+}
+
+/**
+ * The keys that sign-ins of this client are bound to (DPoP, RFC 9449). The browser makes them, signs
+ * with them and shows them to nobody, so that tokens that were copied from here are of no use.
+ */
+class DeviceKeys {
+  constructor(browser, store, prefix) {
+    this.browser = browser
+    this.store = store
+    this.database = prefix + 'keys'
+    this.known = {} // names to promises of pairs
+  }
+
+  /** Whether this browser can have one; else tokens are good for whoever holds them. */
+  get possible() {
+    const page = this.browser.page
+    try {
+      return !!(page.crypto && page.crypto.subtle && page.indexedDB && page.TextEncoder)
+    } catch (denied) {
+      return false
+    }
+  }
+
+  /** The name of a new key, kept before anything is bound to it; null where it cannot be kept. */
+  async make() {
+    if (!this.possible) return null
+    try {
+      const subtle = this.browser.page.crypto.subtle
+      const made = await subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign'])
+      const pair = { secret: made.privateKey, jwk: await subtle.exportKey('jwk', made.publicKey) }
+      const name = this.browser.random(16)
+      await this.transact('readwrite', keys => keys.put(pair, name))
+      this.known[name] = Promise.resolve(pair)
+      return name
+    } catch (notHere) {
+      return null // some browsers keep no keys, or nothing at all in a private window
+    }
+  }
+
+  /** The pair of that name; rejects with `key_lost` when the browser has thrown it away. */
+  pair(name) {
+    if (!this.known[name]) {
+      const read = this.transact('readonly', keys => keys.get(name)).then(pair => {
+        if (pair) return pair
+        throw new UsherError(401, 'key_lost', 'The key of this sign-in is gone.')
+      })
+      this.known[name] = read
+      read.catch(() => delete this.known[name])
+    }
+    return this.known[name]
+  }
+
+  forget(name) {
+    if (!name) return
+    delete this.known[name]
+    this.transact('readwrite', keys => keys.delete(name)).catch(nothing)
+  }
+
+  transact(mode, work) {
+    const page = this.browser.page
+    return new Promise((resolve, reject) => {
+      const failed = () => reject(new UsherError(0, 'storage', 'This browser keeps no keys now.'))
+      const opening = page.indexedDB.open(this.database, 1)
+      opening.onupgradeneeded = () => opening.result.createObjectStore('keys')
+      opening.onerror = failed
+      opening.onsuccess = () => {
+        const database = opening.result
+        try {
+          const transaction = database.transaction('keys', mode)
+          const asked = work(transaction.objectStore('keys'))
+          transaction.oncomplete = () => resolve(asked.result)
+          transaction.onerror = transaction.onabort = failed
+        } catch (denied) {
+          failed()
+        }
+        database.close() // when the transaction is done
+      }
+    })
+  }
+
+  /**
+   * Adds the proof for one request to its headers (RFC 9449 section 4.2).
+   * @param {string} name of the key
+   * @param {?string} token that goes with it
+   */
+  async prove(headers, name, method, url, token) {
+    const page = this.browser.page
+    const pair = await this.pair(name)
+    const at = new URL(url, page.location ? page.location.href : undefined)
+    const part = value => base64url(new page.TextEncoder().encode(JSON.stringify(value)))
+    const claims = {
+      jti: this.browser.random(16), htm: method, htu: at.origin + at.pathname,
+      iat: Math.floor(this.browser.now() / 1000), nonce: this.nonces()[at.origin]
+    }
+    if (token) claims.ath = await this.browser.sha256(token)
+    const { kty, crv, x, y } = pair.jwk
+    const signed = part({ typ: 'dpop+jwt', alg: 'ES256', jwk: { kty, crv, x, y } }) + '.' + part(claims)
+    const signature = await page.crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.secret,
+      new page.TextEncoder().encode(signed))
+    headers.set('DPoP', signed + '.' + base64url(new Uint8Array(signature)))
+  }
+
+  /** Takes up the nonce of an answer (section 8); true when it was refused for want of it. */
+  heard(url, response) {
+    const nonce = response.headers.get('DPoP-Nonce')
+    if (!nonce) return false
+    const page = this.browser.page
+    const origin = new URL(url, page.location ? page.location.href : undefined).origin
+    this.store.set('nonces', JSON.stringify(Object.assign(this.nonces(), { [origin]: nonce })))
+    return response.status === 400 || response.status === 401
+  }
+
+  nonces() {
+    return parse(this.store.get('nonces')) || {}
   }
 }
 
@@ -572,6 +695,7 @@ class Playback {
   }
 
   renewed(run, answer) {
+    this.sayFarewell(run)
     if (answer.pass) this.pass = answer.pass
     run.pause = (answer.heartbeat_s || 30) * 1000
   }
@@ -670,15 +794,21 @@ class Playback {
     }
   }
 
+  /** Signs the last request ahead: a page that goes away waits for nothing. */
+  sayFarewell(run) {
+    const headers = new Headers()
+    const token = this.usher.tokens && this.usher.tokens.access
+    this.usher.authorize(headers, 'DELETE', this.usher.issuer + this.path(this.id), token)
+      .then(() => (run.farewell = headers), nothing)
+  }
+
   /** The page goes away: the last request that a browser still sends. */
   leave() {
     const run = this.run
     const page = this.usher.browser.page
-    const tokens = this.usher.tokens
     try {
       page.fetch(this.usher.issuer + this.path(this.id), {
-        method: 'DELETE', keepalive: true, credentials: 'omit',
-        headers: { Authorization: 'Bearer ' + tokens.access }
+        method: 'DELETE', keepalive: true, credentials: 'omit', headers: run.farewell
       }).catch(nothing)
     } catch (tooOld) {
       // then silence frees the place
@@ -708,7 +838,8 @@ export class Usher {
   /**
    * @param {{issuer: string, clientId: string, redirectUri: (string|undefined),
    *   scope: (string|undefined), device: ({id: ?string, kind: ?string, name: ?string,
-   *   model: ?string}|undefined), storage: (Storage|undefined)}} options
+   *   model: ?string}|undefined), storage: (Storage|undefined), dpop: (boolean|undefined)}} options
+   *   `dpop: false` for back ends that know plain tokens alone
    */
   constructor(options) {
     const page = options.window || self
@@ -720,6 +851,7 @@ export class Usher {
     this.store = new Store(options.storage || local, prefix,
       !options.storage || options.storage === local)
     this.session = new Store(Store.of(page, 'sessionStorage') || this.store.storage, prefix, false)
+    this.keys = new DeviceKeys(this.browser, this.store, prefix)
     this.watch = new Watch(this)
     this.startKeys = new StartKeys(this.browser, this.store, this.session)
     this.plays = [] // those that hold a place
@@ -802,13 +934,12 @@ export class Usher {
       verifier: this.browser.random(32),
       returnTo: wish.returnTo || page.location.href
     }
-    const verifier = new TextEncoder().encode(pending.verifier)
-    const hash = await page.crypto.subtle.digest('SHA-256', verifier)
+    const hash = await this.browser.sha256(pending.verifier)
     this.session.set('redirect', JSON.stringify(pending))
     page.location.assign(this.issuer + '/oauth/authorize?' + form(Object.assign({
       response_type: 'code', client_id: this.options.clientId, redirect_uri: this.redirectUri(),
       scope: this.options.scope, state: pending.state, prompt: wish.prompt,
-      code_challenge: base64url(new Uint8Array(hash)), code_challenge_method: 'S256'
+      code_challenge: hash, code_challenge_method: 'S256'
     }, this.deviceParameters())))
   }
 
@@ -878,6 +1009,17 @@ export class Usher {
 
   /** @return {Promise<?string>} signed_in, denied, expired; null when aborted */
   async awaitViewer(code, hold, signal, tell) {
+    const key = await this.newKey()
+    let outcome = null
+    try {
+      outcome = await this.pollWithKey(key, code, hold, signal, tell)
+      return outcome
+    } finally {
+      if (outcome !== 'signed_in') this.keys.forget(key)
+    }
+  }
+
+  async pollWithKey(key, code, hold, signal, tell) {
     const asked = { grant_type: DEVICE_GRANT, device_code: code.device }
     let interval = code.interval
     let tries = 0
@@ -886,7 +1028,7 @@ export class Usher {
       if (began >= code.end) return 'expired'
       let wait = 0
       try {
-        this.accept(await this.grant(asked, signal))
+        this.accept(await this.grant(asked, key, signal))
         return 'signed_in'
       } catch (error) {
         const verdict = error.code
@@ -921,10 +1063,16 @@ export class Usher {
     }
     const error = told.get('error')
     if (error) throw new UsherError(400, error, told.get('error_description'))
-    this.accept(await this.grant({
-      grant_type: 'authorization_code', code: told.get('code'), redirect_uri: this.redirectUri(),
-      code_verifier: pending.verifier
-    }))
+    const key = await this.newKey()
+    try {
+      this.accept(await this.grant({
+        grant_type: 'authorization_code', code: told.get('code'), redirect_uri: this.redirectUri(),
+        code_verifier: pending.verifier
+      }, key))
+    } catch (failed) {
+      this.keys.forget(key)
+      throw failed
+    }
   }
 
   cleanAddress(here, returnTo) {
@@ -1131,14 +1279,44 @@ export class Usher {
     const attempt = async stale => {
       const token = await this.token(stale)
       this.mustBe(generation)
-      const headers = new Headers(options.headers || {})
-      headers.set('Authorization', 'Bearer ' + token)
-      const answer = await this.browser.send(url, Object.assign({}, options, { headers: headers }),
-        read, ms)
-      return { status: answer.status, answer: answer, token: token }
+      const send = async headers => {
+        await this.authorize(headers, options.method || 'GET', url, token)
+        this.mustBe(generation)
+        return Object.assign({}, options, { headers: headers })
+      }
+      const fresh = () => send(new Headers(options.headers || {}))
+      return { answer: await this.sendProved(url, fresh, read, ms), token: token }
     }
     const first = await attempt()
-    return first.status === 401 ? (await attempt(first.token)).answer : first.answer
+    return first.answer.status === 401 ? (await attempt(first.token)).answer : first.answer
+  }
+
+  /** Says whose request it is: by the token, and the proof that it is this device's own. */
+  async authorize(headers, method, url, token) {
+    const key = this.tokens && this.tokens.key
+    headers.set('Authorization', (key ? 'DPoP ' : 'Bearer ') + token)
+    if (!key) return
+    try {
+      await this.keys.prove(headers, key, method, url, token)
+    } catch (error) {
+      if (error.code === 'key_lost') this.over({ reason: 'key_lost' })
+      throw error
+    }
+  }
+
+  /** Sends what `make` resolves to, and once more when it was refused for want of a nonce. */
+  async sendProved(url, make, read, ms) {
+    let again = false
+    const hear = response => {
+      again = this.keys.heard(url, response)
+      return read(response)
+    }
+    const answer = await this.browser.send(url, await make(), hear, ms)
+    return again ? this.browser.send(url, await make(), hear, ms) : answer
+  }
+
+  newKey() {
+    return this.options.dpop === false ? Promise.resolve(null) : this.keys.make()
   }
 
   /** A token that is good for a while yet and is not `stale`. */
@@ -1169,10 +1347,13 @@ export class Usher {
     const sent = this.tokens.refresh
     let fresh
     try {
-      fresh = await this.grant({ grant_type: 'refresh_token', refresh_token: sent })
+      const key = this.tokens.key || await this.newKey() // one of before has none yet
+      this.mustBe(generation)
+      fresh = await this.grant({ grant_type: 'refresh_token', refresh_token: sent }, key)
     } catch (error) {
       this.mustBe(generation)
       if (error.code === 'invalid_grant') this.over(error.problem.signed_out || {})
+      else if (error.code === 'key_lost') this.over({ reason: 'key_lost' })
       else if (error.passing) this.refreshLater()
       throw this.tokens ? error : signedOut()
     }
@@ -1192,25 +1373,30 @@ export class Usher {
     }).catch(nothing)
   }
 
-  async grant(values, signal) {
+  async grant(values, key, signal) {
     const got = this.browser.now()
     const answer = await this.post('/oauth/token',
-      Object.assign({ client_id: this.options.clientId }, values), signal)
+      Object.assign({ client_id: this.options.clientId }, values), signal, key)
     const tokens = {
       access: answer.access_token, refresh: answer.refresh_token, sid: answer.sid, got: got,
       lasts: answer.expires_in * 1000
     }
+    if (key && answer.token_type === 'DPoP') tokens.key = key
     if (tokens.access && tokens.refresh && tokens.sid && tokens.lasts > 0) return tokens
     throw new UsherError(0, 'unexpected_answer')
   }
 
-  async post(path, values, signal) {
-    const options = {
-      method: 'POST', credentials: 'omit', cache: 'no-store', body: form(values), signal: signal,
-      headers: { 'Content-Type': 'application/x-www-form-urlencoded' }
+  async post(path, values, signal, key) {
+    const url = this.issuer + path
+    const make = async () => {
+      const headers = new Headers({ 'Content-Type': 'application/x-www-form-urlencoded' })
+      if (key) await this.keys.prove(headers, key, 'POST', url, null)
+      return {
+        method: 'POST', credentials: 'omit', cache: 'no-store', body: form(values), signal: signal,
+        headers: headers
+      }
     }
-    const answer = await this.browser.send(this.issuer + path, options, readAnswer, REQUEST_MS)
-    return unwrap(answer) || {}
+    return unwrap(await this.sendProved(url, make, readAnswer, REQUEST_MS)) || {}
   }
 
   mustBe(generation) {
@@ -1234,6 +1420,7 @@ export class Usher {
     this.refreshing = null
     this.ended = null
     this.watch.stop()
+    if (this.tokens && this.tokens.key !== tokens.key) this.keys.forget(this.tokens.key)
     this.keep(tokens)
     this.attach()
     this.watch.start()
@@ -1254,7 +1441,7 @@ export class Usher {
    */
   over(ending, fromOtherTab) {
     if (!this.tokens) return
-    const sid = this.tokens.sid
+    const { sid, key } = this.tokens
     this.generation++
     this.tokens = null
     this.refreshing = null
@@ -1265,7 +1452,11 @@ export class Usher {
     this.watch.stop()
     if (!fromOtherTab) this.announce('signed_out', { sid: sid, ending: this.ended })
     const stored = this.stored()
-    if (!stored || stored.sid === sid) this.store.remove('tokens') // else it is a newer sign-in's
+    if (!stored || stored.sid === sid) { // else it is a newer sign-in's
+      this.store.remove('tokens')
+      this.store.remove('nonces')
+    }
+    this.keys.forget(key)
     this.store.remove('lock')
     this.session.remove('redirect')
     const end = Object.assign({}, this.ended, { reason: 'signed_out' })

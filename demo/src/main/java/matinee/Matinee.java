@@ -38,7 +38,7 @@ public final class Matinee implements AutoCloseable {
             .client(settings.clientId(), settings.clientSecret())
             .start();
     Catalogue catalogue = Catalogue.read();
-    CatalogueApi api = new CatalogueApi(catalogue, edge::verify);
+    CatalogueApi api = new CatalogueApi(catalogue, edge::verify, edge::verify);
     MediaApi media = new MediaApi(catalogue, edge::verifyPass);
     server.createContext("/", new FrontDoor(settings.issuer(), catalogue, api, media));
     server.setExecutor(threads);

@@ -1,10 +1,12 @@
 package usher;
 
+import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import usher.config.Section;
 import usher.key.Algorithm;
+import usher.oauth.RedirectFlow;
 import usher.oauth.client.Credential;
 import usher.oauth.issued.ClientTokens;
 
@@ -41,15 +43,36 @@ final class ClientReader {
                 "words",
                 word -> word.matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+"))),
         home.isEmpty() ? null : home,
-        RedirectFlowReader.read(client, !(credential instanceof Credential.None)),
+        flow(client, !(credential instanceof Credential.None)),
         tokens(client));
+  }
+
+  /** How it sends viewers here. */
+  private static RedirectFlow flow(Section client, boolean confidential) {
+    String pkce = client.oneOf("pkce", "required", List.of("required", "optional"));
+    if (pkce.equals("optional") && !confidential) {
+      client.problem("pkce", "a client without a secret or keys cannot do without PKCE");
+    }
+    String backchannel =
+        client.text(
+            "backchannel_logout_uri",
+            "",
+            Uris.SECURE_OR_EMPTY,
+            text -> text.isEmpty() || Uris.secure(text));
+    return new RedirectFlow(
+        pkce.equals("optional"),
+        client.flag("consent", false),
+        client.flag("require_pushed_authorization_requests", false),
+        client.texts("post_logout_redirect_uris", List.of(), Uris.REDIRECTS, Uris::redirect),
+        backchannel.isEmpty() ? null : URI.create(backchannel));
   }
 
   private static Config.ClientTokens tokens(Section client) {
     return new Config.ClientTokens(
         algorithm(client, "access_token_signed_response_alg"),
         algorithm(client, "id_token_signed_response_alg"),
-        client.durationIfAny("access_token_lifetime", "1s", "1h"));
+        client.durationIfAny("access_token_lifetime", "1s", "1h"),
+        client.flag("dpop_bound_access_tokens", false));
   }
 
   private static Algorithm algorithm(Section client, String name) {

@@ -51,6 +51,14 @@ final class Clientele {
         form(config, client));
   }
 
+  /** Who wants to be told of each sign-out. */
+  static Set<String> toldOfLogouts(Config config) {
+    return config.clients().entrySet().stream()
+        .filter(client -> client.getValue().flow().backchannelLogoutUri() != null)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
   /** For which algorithms there have to be keys. */
   static Set<Algorithm> algorithms(Config config) {
     return clientForms(config)
@@ -71,6 +79,9 @@ final class Clientele {
     Config.ClientTokens tokens = client.tokens();
     Duration life = tokens.life();
     return new TokenForm(
-        tokens.access(), tokens.id(), life == null ? config.tokens().access() : life);
+        tokens.access(),
+        tokens.id(),
+        life == null ? config.tokens().access() : life,
+        tokens.dpopBound());
   }
 }

@@ -61,7 +61,8 @@ public record Config(
    * @param id what signs its ID tokens
    * @param life how long an access token works; null for as long as everybody's
    */
-  public record ClientTokens(Algorithm access, Algorithm id, @Nullable Duration life) {}
+  public record ClientTokens(
+      Algorithm access, Algorithm id, @Nullable Duration life, boolean dpopBound) {}
 
   /** An OAuth client; of a secret, only the SHA-256 is kept. */
   public record Client(

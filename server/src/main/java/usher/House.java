@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import usher.account.Accounts;
 import usher.account.PasswordCheck;
 import usher.account.PasswordHash;
@@ -19,6 +20,7 @@ import usher.follower.Bounds;
 import usher.follower.Followers;
 import usher.key.SigningKeys;
 import usher.limit.Throttle;
+import usher.oauth.logout.LogoutNotes;
 import usher.password.ChangePassword;
 import usher.plan.Plan;
 import usher.plan.Plans;
@@ -64,6 +66,9 @@ final class House implements AutoCloseable {
   final CloseAccount closeAccount;
   final SigningKeys keys;
   final BurnKeys burnKeys;
+
+  /** Set where messages are sent; others, such as a command, leave them to the servers. */
+  volatile Consumer<String> wakeOutbox = receiver -> {};
 
   House(Config config, InstantSource clock, SecureRandom random) {
     this.config = config;
@@ -148,7 +153,14 @@ final class House implements AutoCloseable {
   private SignOut signOut() {
     // A pass may be given with the last token, and lasts a lease longer.
     Duration outlives = config.tokens().leeway().plus(CLOCK_STEP).plus(config.playback().lease());
-    return new SignOut(database, signOutStores(), followers, secrets, clock, outlives);
+    LogoutNotes notes =
+        new LogoutNotes(
+            Clientele.toldOfLogouts(config),
+            stores.grants(),
+            stores.outbox(),
+            secrets,
+            receiver -> wakeOutbox.accept(receiver));
+    return new SignOut(database, signOutStores(), followers, secrets, clock, outlives, notes);
   }
 
   private Entrance entrance() {

@@ -3,16 +3,17 @@ package usher;
 import usher.grant.Consents;
 import usher.grant.PushedRequests;
 import usher.http.Routes;
-import usher.oauth.Bearers;
 import usher.oauth.Clients;
 import usher.oauth.authorize.AuthorizationEndpoint;
 import usher.oauth.authorize.AuthorizationRequests;
 import usher.oauth.authorize.CodeIssue;
 import usher.oauth.authorize.PushedAuthorizationEndpoint;
 import usher.oauth.client.ClientAuthentication;
+import usher.oauth.dpop.SenderKeys;
 import usher.oauth.openid.EndSessionRequests;
 import usher.oauth.openid.IdTokenHints;
 import usher.oauth.openid.UserinfoEndpoint;
+import usher.oauth.resource.Bearers;
 import usher.signin.Browsers;
 import usher.web.Web;
 
@@ -40,7 +41,12 @@ final class OpenId {
   }
 
   /** Adds the endpoints' routes. */
-  void routes(Routes routes, ClientAuthentication authentication, Bearers bearers, Web web) {
+  void routes(
+      Routes routes,
+      ClientAuthentication authentication,
+      SenderKeys senderKeys,
+      Bearers bearers,
+      Web web) {
     AuthorizationEndpoint authorize =
         new AuthorizationEndpoint(
             requests,
@@ -51,7 +57,7 @@ final class OpenId {
             house.config.issuer(),
             web::formPost);
     PushedAuthorizationEndpoint push =
-        new PushedAuthorizationEndpoint(authentication, requests, pushed);
+        new PushedAuthorizationEndpoint(authentication, senderKeys, requests, pushed);
     UserinfoEndpoint userinfo =
         new UserinfoEndpoint(
             bearers, house.database, house.stores.profiles(), house.config.issuer());

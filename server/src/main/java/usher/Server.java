@@ -35,12 +35,15 @@ import usher.http.handlers.StaticFiles;
 import usher.limit.Throttle;
 import usher.metric.Metrics;
 import usher.oauth.BackEnds;
-import usher.oauth.Bearers;
 import usher.oauth.Clients;
-import usher.oauth.EventTickets;
 import usher.oauth.OAuth;
 import usher.oauth.client.ClientAuthentication;
+import usher.oauth.dpop.DpopNonces;
+import usher.oauth.dpop.SenderKeys;
 import usher.oauth.openid.OpenIdMetadata;
+import usher.oauth.resource.Bearers;
+import usher.oauth.resource.EventTickets;
+import usher.secret.ServerKeys;
 import usher.signin.Browsers;
 import usher.signout.Chores;
 import usher.web.Web;
@@ -59,6 +62,7 @@ public final class Server implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("rarely").factory());
   private final Chores chores;
+  private final Messages messages;
   final Screens screens;
   private final KeySource ownKeys;
   private final Set<String> routes;
@@ -92,18 +96,21 @@ public final class Server implements AutoCloseable {
             house.idle);
     this.deviceCodes = deviceCodes();
     Routes routes = new Routes();
-    Bearers bearers = bearers(verifier);
+    DpopNonces nonces = nonces();
+    SenderKeys senderKeys = new SenderKeys(nonces, config.issuer(), house.clock);
+    Bearers bearers = bearers(verifier, nonces);
     api(routes, clients, bearers, streams);
     BackEnds backEnds = new BackEnds(authentication);
-    operators(routes, backEnds, metrics);
+    operators(routes, backEnds, metrics, nonces);
     OpenId openId = new OpenId(house, clients, browsers);
     Web web = web(openId, browsers, streams);
     web.routes(routes);
-    oauth(routes, clients, authentication, verifier, web);
-    openId.routes(routes, authentication, bearers, web);
+    oauth(routes, clients, authentication, senderKeys, verifier, web);
+    openId.routes(routes, authentication, senderKeys, bearers, web);
     others(routes);
     this.routes = routes.listed();
     this.chores = new Chores(house.database, house.signOutStores(), house.signOut, clock);
+    this.messages = new Messages(house, clients);
     this.http = new HttpServer(config.httpSettings(), routes, new Errors(web.errors()), random);
   }
 
@@ -111,6 +118,7 @@ public final class Server implements AutoCloseable {
   public void start() throws IOException {
     house.followers.start();
     chores.start();
+    messages.start();
     screens.start();
     http.start();
     // The first viewer must not wait for what is needed to recognise a device.
@@ -135,6 +143,7 @@ public final class Server implements AutoCloseable {
     http.close();
     rarely.shutdownNow();
     chores.close();
+    messages.close();
     screens.close();
     places.close();
     house.close();
@@ -144,6 +153,7 @@ public final class Server implements AutoCloseable {
       Routes routes,
       Clients clients,
       ClientAuthentication authentication,
+      SenderKeys senderKeys,
       TokenVerifier verifier,
       Web web) {
     Config.Tokens tokens = house.config.tokens();
@@ -165,6 +175,7 @@ public final class Server implements AutoCloseable {
         new OAuth.Parts(
             clients,
             authentication,
+            senderKeys,
             house.keys,
             verifier,
             deviceCodes,
@@ -176,9 +187,19 @@ public final class Server implements AutoCloseable {
         house.random);
   }
 
-  private Bearers bearers(TokenVerifier verifier) {
+  private DpopNonces nonces() {
+    return new DpopNonces(
+        house.database.write(tx -> ServerKeys.get(tx, "dpop_nonces", house.secrets)), house.clock);
+  }
+
+  private Bearers bearers(TokenVerifier verifier, DpopNonces nonces) {
     return new Bearers(
-        verifier, house.database, house.stores.accounts(), house.stores.signIns(), house.clock);
+        verifier,
+        nonces,
+        house.database,
+        new Bearers.Stores(house.stores.accounts(), house.stores.signIns()),
+        house.clock,
+        house.config.issuer());
   }
 
   private void api(Routes routes, Clients clients, Bearers bearers, DeviceStreams streams) {
@@ -273,13 +294,13 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private void operators(Routes routes, BackEnds backEnds, Metrics metrics) {
+  private void operators(Routes routes, BackEnds backEnds, Metrics metrics, DpopNonces nonces) {
     house.followers.routes(
         routes,
         call -> backEnds.require(call, BackEnds.REVOCATIONS),
         call -> backEnds.require(call, BackEnds.ADMIN));
     house.followers.measure(metrics);
-    new Check(checks(), metrics.registry()).routes(routes);
+    new Check(checks(), nonces, metrics.registry()).routes(routes);
     metrics.routes(routes, call -> backEnds.require(call, BackEnds.METRICS));
   }
 

@@ -5,6 +5,7 @@ import usher.activity.ActivityStore;
 import usher.device.DeviceStore;
 import usher.grant.DeviceCodeStore;
 import usher.grant.GrantStore;
+import usher.outbox.OutboxStore;
 import usher.profile.ProfileStore;
 import usher.revocation.RevocationLog;
 import usher.secret.Secrets;
@@ -21,7 +22,8 @@ record Stores(
     DeviceCodeStore deviceCodes,
     RevocationLog log,
     ActivityStore activities,
-    SignOutStore signOuts) {
+    SignOutStore signOuts,
+    OutboxStore outbox) {
 
   static Stores make(Secrets secrets) {
     return new Stores(
@@ -33,6 +35,7 @@ record Stores(
         new DeviceCodeStore(),
         new RevocationLog(secrets),
         new ActivityStore(secrets),
-        new SignOutStore());
+        new SignOutStore(),
+        new OutboxStore());
   }
 }

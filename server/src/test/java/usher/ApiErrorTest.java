@@ -39,6 +39,9 @@ class ApiErrorTest {
   private static final Pattern ROUTE =
       Pattern.compile("`(GET|POST|PATCH|PUT|DELETE) (/(?:v1|oauth|\\.well-known)/[^ `?]*)");
 
+  private static final String BARE =
+      "Bearer realm=\"usher\", DPoP realm=\"usher\", algs=\"ES256 EdDSA RS256\"";
+
   @TempDir Path folder;
   private NodeFixture node;
   private Browser browser;
@@ -113,7 +116,7 @@ class ApiErrorTest {
     for (String route : protectedRoutes()) {
       Answer answer = call(route, "");
       problem(401, "token_missing", answer);
-      assertEquals("Bearer realm=\"usher\"", header(answer, "WWW-Authenticate"), route);
+      assertEquals(BARE, header(answer, "WWW-Authenticate"), route);
     }
     var basic = node.request("/v1/account").header("Authorization", "Basic eDp5").GET();
     problem(401, "token_missing", node.send(basic));

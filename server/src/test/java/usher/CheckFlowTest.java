@@ -26,6 +26,9 @@ import usher.NodeFixture.Tokens;
  * Goal: a proxy learns who asks, or why not. Method: a whole node over HTTP, asked as proxies do.
  */
 class CheckFlowTest {
+  private static final String BARE =
+      "Bearer realm=\"usher\", DPoP realm=\"usher\", algs=\"ES256 EdDSA RS256\"";
+
   @TempDir Path folder;
   private NodeFixture node;
   private Browser browser;
@@ -91,10 +94,10 @@ class CheckFlowTest {
 
   @Test
   void noToken_isAskedForOne() {
-    refused(401, "Bearer realm=\"usher\"", node.get("/v1/check", null));
+    refused(401, BARE, node.get("/v1/check", null));
     for (String other : List.of("Basic eDp5", "Bearer", "Bearer  ", "x", "Bearerx")) {
       var request = node.request("/v1/check").header("Authorization", other).GET();
-      refused(401, "Bearer realm=\"usher\"", node.send(request));
+      refused(401, BARE, node.send(request));
     }
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +92,9 @@ final class ConfigTest {
     consent = true
     require_pushed_authorization_requests = true
     post_logout_redirect_uris = ["https://app.example/bye"]
+    backchannel_logout_uri = "https://app.example/logout"
     access_token_lifetime = "2m"
+    dpop_bound_access_tokens = true
     access_token_signed_response_alg = "RS256"
     id_token_signed_response_alg = "EdDSA"
 
@@ -187,6 +190,11 @@ final class ConfigTest {
         config.place());
     assertEquals(new Config.Log(Logging.Format.JSON, "debug"), config.log());
     assertEquals(Path.of("/tmp/offset"), config.dev().clockOffsetFile());
+  }
+
+  @Test
+  void clientAndAccount_full_arriveWhereTheyBelong() throws IOException {
+    Config config = read(full());
     assertEquals(
         new Config.Client(
             "Matinee",
@@ -199,8 +207,13 @@ final class ConfigTest {
             "https://api.example",
             Set.of("revocations"),
             "https://app.example/",
-            new RedirectFlow(true, true, true, List.of("https://app.example/bye")),
-            new Config.ClientTokens(Algorithm.RS256, Algorithm.EDDSA, Duration.ofMinutes(2))),
+            new RedirectFlow(
+                true,
+                true,
+                true,
+                List.of("https://app.example/bye"),
+                URI.create("https://app.example/logout")),
+            new Config.ClientTokens(Algorithm.RS256, Algorithm.EDDSA, Duration.ofMinutes(2), true)),
         config.clients().get("app"));
     assertEquals(
         new Config.Account(

@@ -136,7 +136,7 @@ class UserinfoTest {
     String expected =
         refused(
             "401 Unauthorized",
-            "Bearer realm=\"usher\"",
+            "Bearer realm=\"usher\", DPoP realm=\"usher\", algs=\"ES256 EdDSA RS256\"",
             """
             {"error":"token_missing","error_description":"This needs an access token."}\
             """);

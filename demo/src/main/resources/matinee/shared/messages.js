@@ -19,6 +19,7 @@ export const messages = {
     token_reuse: 'You were signed out to keep the account safe.',
     admin: 'You were signed out by support.',
     account_closed: 'You were signed out because the account was closed.',
+    key_lost: 'This browser has cleared what it kept of your sign-in.',
     ended: 'You were signed out.',
   },
 

@@ -37,6 +37,7 @@ export const messages = {
     token_reuse: 'To keep your account safe, this TV was signed out.',
     admin: 'Matinee\u2019s support team signed this TV out.',
     account_closed: 'The account on this TV was closed.',
+    key_lost: 'This TV has cleared what it kept of your sign-in.',
     ended: 'This TV is signed out.'
   },
 

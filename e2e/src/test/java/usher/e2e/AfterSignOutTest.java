@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static usher.e2e.fixture.Screens.shot;
 
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import usher.e2e.fixture.App;
 import usher.e2e.fixture.ScreenKind;
 import usher.e2e.fixture.Screens;
 import usher.e2e.fixture.Traces;
@@ -22,6 +24,24 @@ class AfterSignOutTest {
   /** Whether the page was taken out of that memory, noted by the page itself. */
   private static final String NOTE =
       "addEventListener('pageshow', event => { if (event.persisted) window.cameBack = true })";
+
+  private static final String WITH_TOKEN =
+      "([address, authorization]) => fetch(address, {headers: {authorization}})"
+          + ".then(answer => answer.status)";
+
+  /** How many keys a database of usher.js has. */
+  private static final String KEYS =
+      """
+      name => new Promise(resolve => {
+        const opening = indexedDB.open(name, 1)
+        opening.onupgradeneeded = () => opening.result.createObjectStore('keys') // it was gone
+        opening.onsuccess = () => {
+          const database = opening.result
+          const asked = database.transaction('keys').objectStore('keys').count()
+          asked.onsuccess = () => { database.close(); resolve(asked.result) }
+        }
+      })
+      """;
 
   @RegisterExtension final Screens screens = Screens.beforeTheDemo();
 
@@ -97,14 +117,58 @@ class AfterSignOutTest {
     var demo = screens.demo();
     var page = screens.laptop();
     new Viewer(page).watch(demo.web(), demo.account(), "Ada");
-    var key = "usher." + demo.client("web") + ".tokens";
-    var access = page.evaluate("key => JSON.parse(localStorage.getItem(key)).access", key);
-    var ask =
-        "token => fetch('/api/catalogue', {headers: {authorization: 'Bearer ' + token}})"
-            + ".then(answer => answer.status)";
-    assertEquals(200, page.evaluate(ask, access));
+    App.hold(page, demo, demo.client("web"), "/api/catalogue");
+    assertEquals(200, App.sendHeld(page));
+    App.hold(page, demo, demo.client("web"), "/api/catalogue");
     demo.signOutEverywhere();
-    assertEquals(401, page.evaluate(ask, access));
+    assertEquals(401, App.sendHeld(page));
+  }
+
+  @Test
+  void copiedToken_isOfNoUse() {
+    var demo = screens.demo();
+    var page = screens.laptop();
+    new Viewer(page).watch(demo.web(), demo.account(), "Ada");
+    var token = App.storedToken(page, demo.client("web"));
+    for (var scheme : List.of("Bearer", "DPoP")) {
+      for (var address : List.of("/api/catalogue", demo.usher() + "/v1/account")) {
+        var status = page.evaluate(WITH_TOKEN, List.of(address, scheme + " " + token));
+        assertEquals(401, status, scheme + " " + address);
+      }
+    }
+    // A request that was seen on its way is not good a second time either.
+    App.hold(page, demo, demo.client("web"), "/api/catalogue");
+    assertEquals(200, App.sendHeld(page));
+    assertEquals(401, App.sendHeld(page));
+  }
+
+  @Test
+  void signOut_throwsTheKeyAway() {
+    var demo = screens.demo();
+    var page = screens.laptop();
+    new Viewer(page).watch(demo.web(), demo.account(), "Ada");
+    var database = "usher." + demo.client("web") + ".keys";
+    assertEquals(1, page.evaluate(KEYS, database));
+    demo.signOutEverywhere();
+    assertThat(new Viewer(page).button("Sign in")).isVisible();
+    page.waitForCondition(() -> page.evaluate(KEYS, database).equals(0));
+  }
+
+  @Test
+  void keyThatTheBrowserThrewAway_endsTheSignInInPlainWords() {
+    var demo = screens.demo();
+    var page = screens.laptop();
+    var viewer = new Viewer(page).watch(demo.web(), demo.account(), "Ada");
+    page.evaluate(
+        "database => new Promise(done => (indexedDB.deleteDatabase(database).onsuccess = done))"
+            + ".then(() => undefined)",
+        "usher." + demo.client("web") + ".keys");
+    page.reload();
+    assertThat(viewer.button("Sign in")).isVisible();
+    Traces.none(page, demo);
+    // Usher still knows this browser: no password is asked for again.
+    viewer.button("Sign in").click();
+    assertThat(viewer.heading("Who is watching?")).isVisible();
   }
 
   @Test

@@ -149,7 +149,9 @@ class NginxTest {
   void noTokenOrAnothers_isRefused_withTheChallenge() {
     var bare = send(request("/films/7"));
     assertEquals(401, bare.statusCode());
-    assertEquals("Bearer realm=\"usher\"", challenge(bare));
+    assertEquals(
+        "Bearer realm=\"usher\", DPoP realm=\"usher\", algs=\"ES256 EdDSA RS256\"",
+        challenge(bare));
     var wrong = send(request("/films/7").header("Authorization", "Bearer x"));
     assertEquals(401, wrong.statusCode());
     assertEquals("Bearer realm=\"usher\", error=\"invalid_token\"", challenge(wrong));

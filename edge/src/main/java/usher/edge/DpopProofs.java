@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import usher.edge.Verification.Reason;
 import usher.edge.parts.CompactJws;
@@ -16,13 +18,30 @@ import usher.edge.parts.VerifyingKey;
 import usher.edge.parts.Wire;
 
 /**
- * Checks the proofs that a sender has the key to which its token is bound (RFC 9449 sections 4.3
- * and 7.1). Thread-safe.
+ * Checks the proofs that a sender has a key (RFC 9449 section 4.3), and that its token is bound to
+ * that key (section 7.1). Thread-safe; each remembers the proofs that it has accepted.
  *
  * <p>What costs least is checked first, the signature last but one; a proof is noted as seen only
  * when all else is right, so that nobody can use up another's.
  */
-final class DpopProofs {
+public final class DpopProofs {
+
+  /** What a proof comes to. */
+  public sealed interface Answer {}
+
+  /**
+   * Its sender has this key.
+   *
+   * @param thumbprint of the key (RFC 7638, SHA-256), as it stands in {@code cnf.jkt}
+   */
+  public record Proved(String thumbprint) implements Answer {}
+
+  /**
+   * It proves nothing.
+   *
+   * @param reason for the log, and the error for the sender
+   */
+  public record NotProved(Reason reason) implements Answer {}
 
   /** The longest proof, in characters. */
   private static final int MAX_CHARS = 8192;
@@ -40,6 +59,21 @@ final class DpopProofs {
 
   private final SeenProofs seen = new SeenProofs(REMEMBERED);
 
+  /** Makes one that has seen none yet. */
+  public DpopProofs() {}
+
+  /**
+   * Checks the proof of a request whose key is not known beforehand, as at a token endpoint. Never
+   * throws for any text.
+   *
+   * @param request what the proof must speak of; of its token, if it has one
+   * @param now the time of day
+   * @return what was found
+   */
+  public Answer check(DpopRequest request, Instant now) {
+    return check(request, null, now.getEpochSecond());
+  }
+
   /**
    * Checks the proof of a request.
    *
@@ -48,49 +82,70 @@ final class DpopProofs {
    * @return why the proof is not good; null if it is
    */
   @Nullable Reason fault(DpopRequest request, String thumbprint, long nowMillis) {
+    return check(request, thumbprint, nowMillis / 1000) instanceof NotProved(Reason reason)
+        ? reason
+        : null;
+  }
+
+  private Answer check(DpopRequest request, @Nullable String thumbprint, long now) {
     if (request.proofs().size() != 1) {
-      return request.proofs().isEmpty() ? Reason.PROOF_MISSING : Reason.PROOF_MALFORMED;
+      return new NotProved(
+          request.proofs().isEmpty() ? Reason.PROOF_MISSING : Reason.PROOF_MALFORMED);
     }
     String text = request.proofs().get(0);
     if (text.length() > MAX_CHARS) {
-      return Reason.PROOF_MALFORMED;
+      return new NotProved(Reason.PROOF_MALFORMED);
     }
     try {
-      return fault(CompactJws.parse(text), request, thumbprint, nowMillis / 1000);
+      return check(CompactJws.parse(text), request, thumbprint, now);
     } catch (ParseException | RuntimeException e) {
-      return Reason.PROOF_MALFORMED;
+      return new NotProved(Reason.PROOF_MALFORMED);
     }
   }
 
-  private @Nullable Reason fault(CompactJws jws, DpopRequest request, String thumbprint, long now)
+  private Answer check(CompactJws jws, DpopRequest request, @Nullable String thumbprint, long now)
       throws ParseException {
     Map<String, Object> header = jws.header();
     if (!"dpop+jwt".equals(header.get("typ")) || header.containsKey("crit")) {
-      return Reason.PROOF_TYPE;
+      return new NotProved(Reason.PROOF_TYPE);
     }
     String alg = Wire.string(header, "alg");
     if (!VerifyingKey.ALGORITHMS.contains(alg)) {
-      return Reason.PROOF_ALGORITHM;
+      return new NotProved(Reason.PROOF_ALGORITHM);
     }
     JWK jwk = JWK.parse(Wire.map(header, "jwk"));
     VerifyingKey key = jwk.isPrivate() ? null : VerifyingKey.of(jwk);
     if (key == null || !key.is(alg)) {
-      return Reason.PROOF_KEY;
+      return new NotProved(Reason.PROOF_KEY);
     }
-    if (!key.thumbprint().equals(thumbprint)) {
-      return Reason.PROOF_OTHER_KEY;
+    if (thumbprint != null && !key.thumbprint().equals(thumbprint)) {
+      return new NotProved(Reason.PROOF_OTHER_KEY);
     }
     Claimed claimed = Claimed.of(jws.payload());
     Reason fault = fault(claimed, request, now);
     if (fault != null) {
-      return fault;
+      return new NotProved(fault);
     }
     if (!key.verifies(jws.signed(), jws.signature())) {
-      return Reason.PROOF_SIGNATURE;
+      return new NotProved(Reason.PROOF_SIGNATURE);
     }
-    return seen.isNew(thumbprint, claimed.jti, claimed.iat, now - MAX_AGE_SECONDS)
-        ? null
-        : Reason.PROOF_REPLAYED;
+    fault = used(key.thumbprint(), claimed, request.nonces().accepted(), now);
+    return fault == null ? new Proved(key.thumbprint()) : new NotProved(fault);
+  }
+
+  /** Notes it as seen. */
+  private @Nullable Reason used(String key, Claimed claimed, Set<String> accepted, long now) {
+    if (!accepted.contains(claimed.nonce)) {
+      return seen.isNew(key, claimed.jti, claimed.iat, now - MAX_AGE_SECONDS)
+          ? null
+          : Reason.PROOF_REPLAYED;
+    }
+    return switch (seen.look(key, claimed.jti, claimed.nonce)) {
+      case NEW -> null;
+      case SEEN -> Reason.PROOF_REPLAYED;
+      // Too many came with it to remember them all: the sender takes another one.
+      case FORGOTTEN -> Reason.PROOF_NONCE;
+    };
   }
 
   private static @Nullable Reason fault(Claimed claimed, DpopRequest request, long now) {
@@ -101,15 +156,21 @@ final class DpopProofs {
     if (target == null || !target.equals(TargetUri.normal(claimed.htu))) {
       return Reason.PROOF_URI;
     }
-    if (claimed.iat < now - MAX_AGE_SECONDS || claimed.iat > now + MAX_AHEAD_SECONDS) {
-      return Reason.PROOF_TIME;
-    }
-    if (!hash(request.token()).equals(claimed.ath)) {
+    if (!request.token().isEmpty() && !hash(request.token()).equals(claimed.ath)) {
       return Reason.PROOF_OTHER_TOKEN;
     }
-    return request.nonces().isEmpty() || request.nonces().contains(claimed.nonce)
-        ? null
-        : Reason.PROOF_NONCE;
+    DpopRequest.Nonces nonces = request.nonces();
+    if (nonces.accepted().contains(claimed.nonce)) {
+      return null;
+    }
+    if (nonces.required()) {
+      return Reason.PROOF_NONCE;
+    }
+    boolean fresh = claimed.iat >= now - MAX_AGE_SECONDS && claimed.iat <= now + MAX_AHEAD_SECONDS;
+    if (fresh) {
+      return null;
+    }
+    return nonces.accepted().isEmpty() ? Reason.PROOF_TIME : Reason.PROOF_NONCE;
   }
 
   /** What a proof says, not yet believed. */

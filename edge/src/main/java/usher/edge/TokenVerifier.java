@@ -88,6 +88,21 @@ public final class TokenVerifier {
   }
 
   /**
+   * Checks a token without a proof that somebody has the key that it may be bound to: for who is
+   * told of a token and does not serve whoever brought it (RFC 7662, RFC 7009). Never throws for
+   * any text.
+   *
+   * @param token the text
+   * @return what was found
+   */
+  public Verification inspect(String token) {
+    return switch (find(token)) {
+      case Genuine genuine -> judge(token, genuine, (same, good) -> new Stale());
+      case Refused(Verification answer) -> answer;
+    };
+  }
+
+  /**
    * Checks a token that is bound to a key, and the proof that its sender has that key (RFC 9449
    * section 7.1). Never throws for any text.
    *

@@ -201,6 +201,60 @@ class DpopTest {
     assertInstanceOf(Verified.class, verify(right, "n1", "n2"));
   }
 
+  /** A television that has just been plugged in knows no date. */
+  @Test
+  void verify_nonce_tellsTheAgeInPlaceOfAClockThatIsWrong() {
+    for (int off : new int[] {-1_000_000_000, 1_000_000}) {
+      String proof =
+          proof(p -> {
+            p.later(off);
+            p.payload.put("nonce", "n1");
+          });
+      assertInstanceOf(Verified.class, verify(proof, "n1", "n2"));
+      assertEquals(new Rejected(Reason.PROOF_REPLAYED), verify(proof, "n1", "n2"));
+      assertEquals(new Rejected(Reason.PROOF_NONCE), verify(proof, "n2", "n3"));
+    }
+  }
+
+  @Test
+  void verify_nonceOffered_isAskedForFromAWrongClockAlone() {
+    var offered = new DpopRequest.Nonces(Set.of("n1"), false);
+    assertInstanceOf(Verified.class, offered(proof(p -> {}), offered));
+    assertInstanceOf(Verified.class, offered(proof(p -> p.payload.put("nonce", "old")), offered));
+    assertEquals(new Rejected(Reason.PROOF_NONCE), offered(proof(p -> p.later(-1_000)), offered));
+    String late =
+        proof(p -> {
+          p.later(-1_000);
+          p.payload.put("nonce", "n1");
+        });
+    assertInstanceOf(Verified.class, offered(late, offered));
+    assertEquals(new Rejected(Reason.PROOF_REPLAYED), offered(late, offered));
+  }
+
+  private Verification offered(String proof, DpopRequest.Nonces nonces) {
+    return verifier.verify(new DpopRequest(token, List.of(proof), "GET", URI, nonces));
+  }
+
+  /** At a token endpoint the key is not known beforehand, and there is no token yet. */
+  @Test
+  void check_withoutToken_tellsTheKey() {
+    var proofs = new DpopProofs();
+    String proof = proof(p -> p.payload.remove("ath"));
+    var request = new DpopRequest("", List.of(proof), "GET", URI);
+    assertEquals(new DpopProofs.Proved(key.thumbprint()), proofs.check(request, clock.now()));
+    assertEquals(
+        new DpopProofs.NotProved(Reason.PROOF_REPLAYED), proofs.check(request, clock.now()));
+    var none = new DpopRequest("", List.of(), "GET", URI);
+    assertEquals(new DpopProofs.NotProved(Reason.PROOF_MISSING), proofs.check(none, clock.now()));
+  }
+
+  @Test
+  void inspect_boundToken_needsNoProof() {
+    assertInstanceOf(Verified.class, verifier.inspect(token));
+    revoked.set(joined(revoked.get(), "sid-1"));
+    assertEquals(new Rejected(Reason.REVOKED), verifier.inspect(token));
+  }
+
   /** Who holds neither token nor key must not make us compute. */
   @Test
   void verify_keyThatCostsMuch_isRefusedUnused() throws Exception {

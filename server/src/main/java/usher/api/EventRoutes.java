@@ -10,8 +10,8 @@ import usher.http.Call;
 import usher.http.Problem;
 import usher.http.Reply;
 import usher.http.Routes;
-import usher.oauth.Bearers;
-import usher.oauth.EventTickets;
+import usher.oauth.resource.Challenges;
+import usher.oauth.resource.EventTickets;
 import usher.signin.Caller;
 import usher.signout.SignOut;
 import usher.signout.ToldTokens;
@@ -71,7 +71,7 @@ final class EventRoutes {
       Caller caller = callers.apply(call);
       return Reply.events(stream -> streams.open(stream, caller.account().id(), caller.sid()));
     }
-    EventTickets.Holder holder = tickets.holder(ticket).orElseThrow(Bearers::invalidToken);
+    EventTickets.Holder holder = tickets.holder(ticket).orElseThrow(Challenges::invalidTicket);
     return Reply.events(stream -> streams.open(stream, holder.account(), holder.sid()));
   }
 }

@@ -13,8 +13,8 @@ import usher.http.Problem;
 import usher.http.Reply;
 import usher.http.Routes;
 import usher.limit.Rate;
-import usher.oauth.Bearers;
 import usher.oauth.Clients;
+import usher.oauth.resource.Bearers;
 import usher.plan.Plan;
 import usher.plan.Plans;
 import usher.playback.Playbacks;
@@ -98,8 +98,8 @@ public final class PlaybackRoutes {
     return switch (withPause(() -> parts.playbacks().start(caller, wish, audience))) {
       case Playbacks.Playing playing -> Reply.json(201, PlaybackViews.playing(playing, heartbeat));
       case Playbacks.Refused(Denied denied, List<Plan> larger) ->
-          throw refused(denied, larger, caller.sid());
-      case Playbacks.SignedOut() -> throw Bearers.invalidToken();
+          throw refused(denied, larger, holder);
+      case Playbacks.SignedOut() -> throw holder.isOver();
       case Playbacks.UnknownProfile() ->
           throw new Problem(404, "not_found", "There is no such profile.");
     };
@@ -112,7 +112,7 @@ public final class PlaybackRoutes {
   private Reply heartbeat(Call call) {
     Bearers.Holder holder = parts.bearers().holder(call);
     if (parts.isOver().test(holder.sid())) {
-      throw Bearers.invalidToken();
+      throw holder.isOver();
     }
     PlaybackId id = id(call.pathValue("id"));
     boolean silent = call.header("Content-Type") == null;
@@ -122,7 +122,9 @@ public final class PlaybackRoutes {
         withPause(
             () -> parts.playbacks().heartbeat(holder.account(), holder.sid(), id, pass, audience));
     return switch (beat) {
-      case Playbacks.Going going -> Reply.json(200, PlaybackViews.going(going, heartbeat));
+      // Most of all requests, and each says the same: metrics count them.
+      case Playbacks.Going going ->
+          Reply.json(200, PlaybackViews.going(going, heartbeat)).unlogged();
       case Playbacks.Over over -> throw over(over);
       case Playbacks.TooSoon(Duration pause) ->
           throw later(429, "too_soon", "The last heartbeat was a moment ago.", pause);
@@ -235,8 +237,8 @@ public final class PlaybackRoutes {
         .with("by", over.by());
   }
 
-  private static Problem refused(Denied denied, List<Plan> larger, SignInId current) {
-    List<?> watching = PlaybackViews.playbacks(denied.watching(), current);
+  private static Problem refused(Denied denied, List<Plan> larger, Bearers.Holder holder) {
+    List<?> watching = PlaybackViews.playbacks(denied.watching(), holder.sid());
     return switch (denied.why()) {
       case LIMIT ->
           new Problem(
@@ -256,7 +258,7 @@ public final class PlaybackRoutes {
       case START_ENDED ->
           new Problem(409, "start_ended", "This start was stopped; a new one needs a new key.");
       case HELD -> later(503, "starts_held", "New starts wait for a moment.", denied.pause());
-      case SIGNED_OUT -> Bearers.invalidToken();
+      case SIGNED_OUT -> holder.isOver();
     };
   }
 

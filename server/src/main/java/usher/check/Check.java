@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import usher.edge.Claims;
+import usher.edge.DpopRequest;
 import usher.edge.TokenVerifier;
+import usher.edge.Verification;
 import usher.edge.Verification.Rejected;
 import usher.edge.Verification.Stale;
 import usher.edge.Verification.Verified;
@@ -16,7 +18,11 @@ import usher.http.Call;
 import usher.http.Problem;
 import usher.http.Reply;
 import usher.http.Routes;
-import usher.oauth.Bearers;
+import usher.oauth.dpop.DpopNonces;
+import usher.oauth.resource.Challenges;
+import usher.oauth.resource.TokenHeader;
+import usher.oauth.resource.TokenHeader.Bearer;
+import usher.oauth.resource.TokenHeader.Dpop;
 
 /**
  * {@code /v1/check}: tells a proxy whether the request that it holds may pass, by the access token
@@ -34,6 +40,7 @@ public final class Check {
   private static final String SCOPE = "X-Usher-Require-Scope";
 
   private final TokenVerifier verifier;
+  private final DpopNonces nonces;
   private final Counter accepted;
   private final Counter refused;
   private final Counter stale;
@@ -44,8 +51,9 @@ public final class Check {
    * @param verifier accepts the tokens that Usher itself accepts, whatever other audience they have
    * @param metrics where the answers are counted
    */
-  public Check(TokenVerifier verifier, MeterRegistry metrics) {
+  public Check(TokenVerifier verifier, DpopNonces nonces, MeterRegistry metrics) {
     this.verifier = verifier;
+    this.nonces = nonces;
     this.accepted = metrics.counter("usher.checks", "answer", "accepted");
     this.refused = metrics.counter("usher.checks", "answer", "refused");
     this.stale = metrics.counter("usher.checks", "answer", "stale");
@@ -60,9 +68,10 @@ public final class Check {
 
   private Reply answer(Call call, @Nullable String audience, @Nullable String scope) {
     try {
-      Claims claims = claims(Bearers.token(call));
-      demand(claims, audience, scope);
-      demand(claims, call.header(AUDIENCE), call.header(SCOPE));
+      TokenHeader token = TokenHeader.of(call);
+      Claims claims = claims(call, token);
+      demand(token, claims, audience, scope);
+      demand(token, claims, call.header(AUDIENCE), call.header(SCOPE));
       accepted.increment();
       return pass(claims);
     } catch (Problem problem) {
@@ -71,10 +80,10 @@ public final class Check {
     }
   }
 
-  private Claims claims(String token) {
-    return switch (verifier.verify(token)) {
+  private Claims claims(Call call, TokenHeader token) {
+    return switch (verify(call, token)) {
       case Verified(Claims claims) -> claims;
-      case Rejected _ -> throw Bearers.invalidToken();
+      case Rejected(Verification.Reason why) -> throw Challenges.rejected(token, why, nonces);
       // Not 401: the app would take its sign-in for ended.
       case Stale() ->
           throw new Problem(503, "stale", "This node cannot tell at this moment; ask again.")
@@ -82,14 +91,29 @@ public final class Check {
     };
   }
 
-  private static void demand(Claims claims, @Nullable String audience, @Nullable String scope) {
+  /**
+   * A proof is made for the request that the proxy holds. It needs no nonce, which not every proxy
+   * would hand on; who is refused because its clock is wrong is offered one.
+   */
+  private Verification verify(Call call, TokenHeader token) {
+    return switch (token) {
+      case Bearer(String text) -> verifier.verify(text);
+      case Dpop(String text, List<String> proofs) ->
+          verifier.verify(
+              new DpopRequest(
+                  text, proofs, HeldRequest.method(call), HeldRequest.uri(call), nonces.offered()));
+    };
+  }
+
+  private static void demand(
+      TokenHeader token, Claims claims, @Nullable String audience, @Nullable String scope) {
     if (audience != null && !claims.audiences().contains(audience)) {
-      throw Bearers.invalidToken();
+      throw Challenges.invalidToken(token);
     }
     if (scope != null) {
       List<String> wanted = Arrays.asList(scope.strip().split(" +"));
       if (!claims.scopes().containsAll(wanted)) {
-        throw Bearers.insufficientScope(String.join(" ", wanted));
+        throw Challenges.insufficientScope(token, String.join(" ", wanted));
       }
     }
   }

@@ -44,6 +44,10 @@ public record DeviceCode(
    */
   public record Allowed(AccountId account, SignInId by, @Nullable Instant stayEndsAt) {}
 
-  /** What was answered to the device. */
-  public record Answered(Instant at, byte[] sealed) {}
+  /**
+   * What was answered to the device.
+   *
+   * @param key the thumbprint of the key that it had; null for none
+   */
+  public record Answered(Instant at, byte[] sealed, @Nullable String key) {}
 }

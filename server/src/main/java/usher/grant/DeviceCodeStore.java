@@ -18,7 +18,8 @@ public final class DeviceCodeStore {
   private static final String SELECT =
       """
       SELECT code_hash, user_code_hash, client_id, scope, device_key, kind, name, model, place,
-        asked_at, expires_at, state, account_id, allowed_by, stay_ends_at, answer, answered_at
+        asked_at, expires_at, state, account_id, allowed_by, stay_ends_at, answer, answered_at,
+        used_jkt
       FROM device_code
       """;
 
@@ -89,14 +90,15 @@ public final class DeviceCodeStore {
   }
 
   /** Redeems an allowed wish: the one atomic step. False if it is not (or no longer) allowed. */
-  public boolean use(Transaction tx, String codeHash, byte[] answer, Instant now) {
+  public boolean use(Transaction tx, String codeHash, DeviceCode.Answered answered) {
     return tx.execute(
             """
-            UPDATE device_code SET state = 'used', answer = ?, answered_at = ?
+            UPDATE device_code SET state = 'used', answer = ?, answered_at = ?, used_jkt = ?
             WHERE code_hash = ? AND state = 'allowed'
             """,
-            answer,
-            Micros.of(now),
+            answered.sealed(),
+            Micros.of(answered.at()),
+            answered.key(),
             codeHash)
         == 1;
   }
@@ -158,6 +160,9 @@ public final class DeviceCodeStore {
 
   private static DeviceCode.@Nullable Answered answered(ResultSet row) throws SQLException {
     byte[] answer = row.getBytes("answer");
-    return answer == null ? null : new DeviceCode.Answered(Micros.read(row, "answered_at"), answer);
+    return answer == null
+        ? null
+        : new DeviceCode.Answered(
+            Micros.read(row, "answered_at"), answer, row.getString("used_jkt"));
   }
 }

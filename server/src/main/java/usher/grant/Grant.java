@@ -10,8 +10,10 @@ import usher.signin.SignInId;
  *
  * @param bound what a code's redemption must repeat; null on refresh tokens
  * @param authentication how the viewer came in; null on rows older than this column
+ * @param dpopJkt the thumbprint of the key without which it is not redeemed; null for none
  * @param usedAt when it was redeemed; it can be redeemed once
  * @param voidedAt when a sign-out made it worthless
+ * @param usedJkt the thumbprint of the key with which it was redeemed; null for none
  * @param answer what its redemption answered, sealed with the secret itself
  */
 public record Grant(
@@ -23,10 +25,12 @@ public record Grant(
     String scope,
     @Nullable Bound bound,
     @Nullable Authentication authentication,
+    @Nullable String dpopJkt,
     Instant createdAt,
     Instant expiresAt,
     @Nullable Instant usedAt,
     @Nullable Instant voidedAt,
+    @Nullable String usedJkt,
     byte @Nullable [] answer) {
 
   /** What sort of grant it is. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import usher.account.AccountId;
 import usher.signin.SignInId;
@@ -21,8 +22,8 @@ public final class GrantStore {
     tx.execute(
         """
         INSERT INTO grant_ (account_id, grant_hash, kind, sid, client_id, scope, redirect_uri,
-          code_challenge, nonce, auth_time, auth_here, created_at, expires_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          code_challenge, nonce, auth_time, auth_here, dpop_jkt, created_at, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         grant.account().value(),
         grant.hash(),
@@ -35,6 +36,7 @@ public final class GrantStore {
         bound == null ? null : bound.nonce(),
         authentication == null ? null : Micros.of(authentication.at()),
         authentication == null ? null : authentication.here() ? 1 : 0,
+        grant.dpopJkt(),
         Micros.of(grant.createdAt()),
         Micros.of(grant.expiresAt()));
   }
@@ -45,7 +47,8 @@ public final class GrantStore {
         GrantStore::read,
         """
         SELECT account_id, grant_hash, kind, sid, client_id, scope, redirect_uri, code_challenge,
-          nonce, auth_time, auth_here, created_at, expires_at, used_at, voided_at, answer
+          nonce, auth_time, auth_here, dpop_jkt, created_at, expires_at, used_at, voided_at, used_jkt,
+          answer
         FROM grant_ WHERE account_id = ? AND grant_hash = ? AND kind = ?
         """,
         token.account().value(),
@@ -54,20 +57,25 @@ public final class GrantStore {
   }
 
   /**
-   * Redeems it: the one atomic step. False if it was redeemed or voided before.
+   * How it is redeemed.
    *
    * @param answer what is answered, sealed with the redeemed secret
+   * @param key the thumbprint of the key that its sender has; null for none
    * @param keptTill until when a second use is recognised
    */
-  public boolean use(Transaction tx, Grant grant, byte[] answer, Instant now, Instant keptTill) {
+  public record Use(byte[] answer, @Nullable String key, Instant now, Instant keptTill) {}
+
+  /** Redeems it: the one atomic step. False if it was redeemed or voided before. */
+  public boolean use(Transaction tx, Grant grant, Use use) {
     return tx.execute(
             """
-            UPDATE grant_ SET used_at = ?, expires_at = ?, answer = ?
+            UPDATE grant_ SET used_at = ?, expires_at = ?, answer = ?, used_jkt = ?
             WHERE account_id = ? AND grant_hash = ? AND used_at IS NULL AND voided_at IS NULL
             """,
-            Micros.of(now),
-            Micros.of(keptTill),
-            answer,
+            Micros.of(use.now()),
+            Micros.of(use.keptTill()),
+            use.answer(),
+            use.key(),
             grant.account().value(),
             grant.hash())
         == 1;
@@ -87,6 +95,19 @@ public final class GrantStore {
     }
   }
 
+  /** The clients that have had a refresh token of that sign-in and may hold one. */
+  public Set<String> clients(Transaction tx, AccountId account, SignInId sid) {
+    return Set.copyOf(
+        tx.list(
+            (row, context) -> row.getString("client_id"),
+            """
+            SELECT DISTINCT client_id FROM grant_
+            WHERE account_id = ? AND sid = ? AND kind = 'refresh_token' LIMIT 100
+            """,
+            account.value(),
+            sid.value()));
+  }
+
   /** Removes what has run out; tells how many rows. */
   public int forget(Transaction tx, Instant expiredBefore) {
     return tx.execute("DELETE FROM grant_ WHERE expires_at < ?", Micros.of(expiredBefore));
@@ -102,10 +123,12 @@ public final class GrantStore {
         row.getString("scope"),
         bound(row),
         authentication(row),
+        row.getString("dpop_jkt"),
         Micros.read(row, "created_at"),
         Micros.read(row, "expires_at"),
         Micros.readNullable(row, "used_at"),
         Micros.readNullable(row, "voided_at"),
+        row.getString("used_jkt"),
         row.getBytes("answer"));
   }
 

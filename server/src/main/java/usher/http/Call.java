@@ -1,6 +1,7 @@
 package usher.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpCookie;
@@ -47,6 +48,12 @@ public final class Call {
     return path == null ? "" : path;
   }
 
+  /** The path without the query, as it came. */
+  public String rawPath() {
+    String path = request.getHttpURI().getPath();
+    return path == null ? "" : path;
+  }
+
   public String requestId() {
     return requestId;
   }
@@ -85,6 +92,11 @@ public final class Call {
 
   public @Nullable String header(String name) {
     return request.getHeaders().get(name);
+  }
+
+  /** Every value of a header, one for each time that it came. */
+  public List<String> headers(String name) {
+    return request.getHeaders().getValuesList(name);
   }
 
   public @Nullable String cookie(String name) {

@@ -35,6 +35,13 @@ public record Form(Map<String, List<String>> values) {
     return new Form(rest);
   }
 
+  /** The same with this value alone for that name. */
+  public Form with(String name, String value) {
+    Map<String, List<String>> more = new LinkedHashMap<>(values);
+    more.put(name, List.of(value));
+    return new Form(more);
+  }
+
   /** As it stands in an address or a body, in the order in which it came. */
   public String encoded() {
     return values.entrySet().stream()

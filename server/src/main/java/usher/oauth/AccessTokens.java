@@ -1,9 +1,15 @@
 package usher.oauth;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.token.AccessToken;
+import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
+import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import usher.key.SignedTokens;
 import usher.key.SigningKeys;
 import usher.secret.Secrets;
@@ -23,13 +29,23 @@ final class AccessTokens {
     this.issuer = issuer;
   }
 
+  /** The token as the answer tells it; bound to a key if there is one. */
+  static AccessToken message(
+      String token, long seconds, @Nullable Scope scope, @Nullable String key) {
+    return key == null
+        ? new BearerAccessToken(token, seconds, scope)
+        : new DPoPAccessToken(token, seconds, scope);
+  }
+
   /**
    * Signs a token.
    *
+   * @param key to which it is bound, as a thumbprint (RFC 9449, section 6.1); null for none
    * @param exp in seconds since 1970, fixed by the caller inside the transaction that mints
    */
-  String sign(SignIn signIn, Client client, String scope, Instant now, long exp) {
-    JWTClaimsSet claims =
+  String sign(
+      SignIn signIn, Client client, String scope, @Nullable String key, Instant now, long exp) {
+    JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()
             .issuer(issuer)
             .subject(signIn.account().value())
@@ -40,8 +56,10 @@ final class AccessTokens {
             .claim("scope", scope)
             .issueTime(Date.from(now))
             .expirationTime(new Date(exp * 1000))
-            .jwtID(secrets.id())
-            .build();
-    return tokens.signInside(claims, client.tokens().access());
+            .jwtID(secrets.id());
+    if (key != null) {
+      claims.claim("cnf", Map.of("jkt", key));
+    }
+    return tokens.signInside(claims.build(), client.tokens().access());
   }
 }

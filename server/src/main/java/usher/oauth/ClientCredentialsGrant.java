@@ -2,7 +2,7 @@ package usher.oauth;
 
 import com.nimbusds.oauth2.sdk.AccessTokenResponse;
 import com.nimbusds.oauth2.sdk.Scope;
-import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
+import com.nimbusds.oauth2.sdk.token.AccessToken;
 import com.nimbusds.oauth2.sdk.token.Tokens;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import usher.http.Problem;
 import usher.oauth.issued.ClientTokens;
+import usher.oauth.resource.Bearers;
 
 /**
  * The grant of a back end that acts in its own name (RFC 6749, section 4.4). Thread-safe.
@@ -45,7 +46,8 @@ final class ClientCredentialsGrant {
   }
 
   /** Answers a client that has proved itself; a public one cannot. */
-  Outcome issue(Client client, @Nullable String asked) {
+  Outcome issue(Sender sender, @Nullable String asked) {
+    Client client = sender.client();
     Clients.requireGrant(client, ClientTokens.GRANT);
     if (client.isPublic()) {
       throw new Problem(400, "unauthorized_client", "A public client has no tokens of its own.");
@@ -53,9 +55,9 @@ final class ClientCredentialsGrant {
     String scope = scope(client, asked);
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Duration life = client.tokens().life();
-    String access = tokens.sign(client, scope, now, now.plus(life));
+    String access = tokens.sign(client, scope, sender.key(), now, now.plus(life));
     Scope granted = scope.isEmpty() ? null : Scope.parse(scope);
-    BearerAccessToken token = new BearerAccessToken(access, life.toSeconds(), granted);
+    AccessToken token = AccessTokens.message(access, life.toSeconds(), granted, sender.key());
     return new Outcome.Answered(
         new AccessTokenResponse(new Tokens(token, null)).toJSONObject().toJSONString());
   }

@@ -7,6 +7,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -79,9 +80,9 @@ final class DeviceGrant {
   }
 
   /** One poll of a device. */
-  Outcome poll(String deviceCode, Client client, @Nullable String place) {
+  Outcome poll(String deviceCode, Sender sender) {
     DeviceCode code = deviceCodes.findByDevice(deviceCode).orElse(null);
-    if (code == null || !code.clientId().equals(client.id())) {
+    if (code == null || !code.clientId().equals(sender.client().id())) {
       return Refusals.invalidGrant();
     }
     if (tooSoon(code.hash())) {
@@ -89,13 +90,12 @@ final class DeviceGrant {
       return refused("slow_down", "Ask less often.");
     }
     DeviceCode now = await(deviceCode).orElse(null);
-    return now == null ? Refusals.invalidGrant() : answer(now, deviceCode, client, place);
+    return now == null ? Refusals.invalidGrant() : answer(now, deviceCode, sender);
   }
 
-  private Outcome answer(
-      DeviceCode code, String deviceCode, Client client, @Nullable String place) {
+  private Outcome answer(DeviceCode code, String deviceCode, Sender sender) {
     return switch (code.state()) {
-      case ALLOWED, USED -> database.write(tx -> redeem(tx, code, deviceCode, client, place));
+      case ALLOWED, USED -> database.write(tx -> redeem(tx, code, deviceCode, sender));
       case DENIED -> refused("access_denied", "The viewer declined.");
       case VOIDED -> refused("access_denied", "The viewer signed out of all devices meanwhile.");
       case OPEN ->
@@ -106,8 +106,7 @@ final class DeviceGrant {
   }
 
   /** Under the account's row, in which a sign-out voids what is allowed and not yet redeemed. */
-  private Outcome redeem(
-      Transaction tx, DeviceCode seen, String deviceCode, Client client, @Nullable String place) {
+  private Outcome redeem(Transaction tx, DeviceCode seen, String deviceCode, Sender sender) {
     DeviceCode.Allowed allowed = seen.allowed();
     if (allowed == null) {
       throw new IllegalStateException("allowed by nobody");
@@ -116,7 +115,7 @@ final class DeviceGrant {
     DeviceCode code = stores.deviceCodes().findByDevice(tx, seen.hash()).orElse(null);
     Instant now = clock.instant();
     if (code != null && code.state() == DeviceCode.State.USED) {
-      return again(tx, code, allowed, deviceCode, now);
+      return again(tx, code, allowed, deviceCode, sender, now);
     }
     if (code == null || code.state() != DeviceCode.State.ALLOWED) {
       return refused("access_denied", "The viewer signed out of all devices meanwhile.");
@@ -124,8 +123,8 @@ final class DeviceGrant {
     if (!code.expiresAt().isAfter(now)) {
       return refused("expired_token", "The code has expired.");
     }
-    return switch (entrance.enter(tx, arrival(code, allowed, place))) {
-      case Entrance.Entered entered -> issue(tx, entered, code, deviceCode, client, now);
+    return switch (entrance.enter(tx, arrival(code, allowed, sender.place()))) {
+      case Entrance.Entered entered -> issue(tx, entered, code, deviceCode, sender, now);
       case Entrance.Refused refused -> refused("access_denied", words(refused.why()));
     };
   }
@@ -135,7 +134,7 @@ final class DeviceGrant {
       Entrance.Entered entered,
       DeviceCode code,
       String deviceCode,
-      Client client,
+      Sender sender,
       Instant now) {
     var device =
         stores
@@ -144,12 +143,13 @@ final class DeviceGrant {
             .orElseThrow();
     TokenIssue.Granted granted =
         new TokenIssue.Granted(code.scope(), authentication(tx, code), null);
-    Optional<String> json = issue.issue(tx, device, client, granted, now);
+    Optional<String> json = issue.issue(tx, device, sender, granted, now);
     if (json.isEmpty()) {
       // The stay's end came between "Allow" and this poll. Thrown: that it came in is undone.
       throw new Problem(400, "access_denied", "The time that was allowed is over.");
     }
-    stores.deviceCodes().use(tx, code.hash(), SealedAnswer.seal(json.get(), deviceCode), now);
+    byte[] sealed = SealedAnswer.seal(json.get(), deviceCode);
+    stores.deviceCodes().use(tx, code.hash(), new DeviceCode.Answered(now, sealed, sender.key()));
     return new Outcome.Answered(json.get());
   }
 
@@ -168,9 +168,16 @@ final class DeviceGrant {
 
   /** The answer got lost on its way: the identical one again, for a while. */
   private Outcome again(
-      Transaction tx, DeviceCode code, DeviceCode.Allowed allowed, String deviceCode, Instant now) {
+      Transaction tx,
+      DeviceCode code,
+      DeviceCode.Allowed allowed,
+      String deviceCode,
+      Sender sender,
+      Instant now) {
     DeviceCode.Answered answered = code.answered();
-    if (answered == null || !now.isBefore(answered.at().plus(polling.replay()))) {
+    if (answered == null
+        || !now.isBefore(answered.at().plus(polling.replay()))
+        || !Objects.equals(answered.key(), sender.key())) {
       return Refusals.invalidGrant();
     }
     String json = SealedAnswer.open(answered.sealed(), deviceCode);

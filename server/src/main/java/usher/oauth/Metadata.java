@@ -10,11 +10,13 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import net.minidev.json.JSONObject;
 import usher.http.Call;
 import usher.http.Reply;
 import usher.key.SigningKeys;
 import usher.oauth.client.PrivateKeyJwt;
+import usher.oauth.resource.Challenges;
 
 /** What Usher says of itself (RFC 8414), and its public keys. Thread-safe. */
 final class Metadata {
@@ -75,6 +77,8 @@ final class Metadata {
     metadata.setIntrospectionEndpointAuthMethods(methods.subList(1, methods.size()));
     metadata.setIntrospectionEndpointJWSAlgs(PrivateKeyJwt.ALGORITHMS);
     metadata.setSupportsAuthorizationResponseIssuerParam(true);
+    metadata.setDPoPJWSAlgs(
+        Stream.of(Challenges.DPOP_ALGORITHMS.split(" ")).map(JWSAlgorithm::parse).toList());
     // RFC 9701, section 7; the library has no name for it.
     metadata.setCustomParameter(
         "introspection_signing_alg_values_supported", List.of(JWSAlgorithm.ES256.getName()));

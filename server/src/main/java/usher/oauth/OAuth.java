@@ -14,6 +14,7 @@ import usher.grant.GrantStore;
 import usher.http.Routes;
 import usher.key.SigningKeys;
 import usher.oauth.client.ClientAuthentication;
+import usher.oauth.dpop.SenderKeys;
 import usher.oauth.issued.ClientTokens;
 import usher.oauth.issued.IntrospectionEndpoint;
 import usher.oauth.issued.RevocationEndpoint;
@@ -48,6 +49,7 @@ public final class OAuth {
   public record Parts(
       Clients clients,
       ClientAuthentication authentication,
+      SenderKeys senderKeys,
       SigningKeys keys,
       TokenVerifier verifier,
       DeviceCodes deviceCodes,
@@ -77,6 +79,7 @@ public final class OAuth {
     TokenEndpoint token =
         new TokenEndpoint(
             parts.authentication(),
+            parts.senderKeys(),
             parts.keys(),
             redemption(settings, database, stores, parts, issue, clock),
             deviceGrant,

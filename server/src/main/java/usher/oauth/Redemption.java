@@ -3,9 +3,9 @@ package usher.oauth;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import usher.account.Account;
 import usher.account.AccountStore;
 import usher.grant.Grant;
@@ -69,34 +69,26 @@ final class Redemption {
    *
    * @param fits whether the row is for this request (redirect URI, PKCE); a request that does not
    *     fit neither uses the grant up nor counts as a second use
-   * @param place roughly where the request comes from; null keeps what is known
    */
-  Outcome redeem(
-      String presented,
-      Grant.Kind kind,
-      Client client,
-      Predicate<Grant> fits,
-      @Nullable String place) {
+  Outcome redeem(String presented, Grant.Kind kind, Sender sender, Predicate<Grant> fits) {
     Optional<GrantToken> token = GrantToken.parse(presented);
     return token.isEmpty()
         ? Refusals.invalidGrant()
-        : database.write(tx -> redeem(tx, token.get(), kind, client, fits, place));
+        : database.write(tx -> redeem(tx, token.get(), kind, sender, fits));
   }
 
   private Outcome redeem(
-      Transaction tx,
-      GrantToken token,
-      Grant.Kind kind,
-      Client client,
-      Predicate<Grant> fits,
-      @Nullable String place) {
+      Transaction tx, GrantToken token, Grant.Kind kind, Sender sender, Predicate<Grant> fits) {
     Account account = stores.accounts().lock(tx, token.account()).orElse(null);
     Grant grant = stores.grants().find(tx, token, kind).orElse(null);
     if (account == null
         || grant == null
-        || !grant.clientId().equals(client.id())
+        || !grant.clientId().equals(sender.client().id())
         || !fits.test(grant)) {
       return Refusals.invalidGrant();
+    }
+    if (grant.dpopJkt() != null && !grant.dpopJkt().equals(sender.key())) {
+      return sender.key() == null ? Refusals.proofMissing() : Refusals.invalidGrant();
     }
     Instant now = clock.instant();
     SignedInDevice device =
@@ -109,10 +101,10 @@ final class Redemption {
       return Refusals.signedOut(signIn, now, signOut.toldTokens());
     }
     if (grant.usedAt() != null) {
-      return again(tx, token, grant, grant.usedAt(), now);
+      return again(tx, token, grant, grant.usedAt(), sender, now);
     }
     return grant.expiresAt().isAfter(now)
-        ? first(tx, token, grant, device.at(place), client, now)
+        ? first(tx, token, grant, device.at(sender.place()), sender, now)
         : Refusals.invalidGrant();
   }
 
@@ -121,14 +113,16 @@ final class Redemption {
       GrantToken token,
       Grant grant,
       SignedInDevice device,
-      Client client,
+      Sender sender,
       Instant now) {
-    Optional<String> json = issue.issue(tx, device, client, granted(grant), now);
+    Optional<String> json = issue.issue(tx, device, sender, granted(grant), now);
     if (json.isEmpty()) {
       return Refusals.signedOut(device.signIn(), now, signOut.toldTokens());
     }
     byte[] sealed = SealedAnswer.seal(json.get(), token.text());
-    if (!stores.grants().use(tx, grant, sealed, now, now.plus(memory.reuseSeen()))) {
+    GrantStore.Use use =
+        new GrantStore.Use(sealed, sender.key(), now, now.plus(memory.reuseSeen()));
+    if (!stores.grants().use(tx, grant, use)) {
       throw new IllegalStateException("a grant was used under the account's row by another");
     }
     return new Outcome.Answered(json.get());
@@ -141,9 +135,12 @@ final class Redemption {
   }
 
   private Outcome again(
-      Transaction tx, GrantToken token, Grant grant, Instant usedAt, Instant now) {
+      Transaction tx, GrantToken token, Grant grant, Instant usedAt, Sender sender, Instant now) {
     if (grant.answer() != null && now.isBefore(usedAt.plus(memory.replay()))) {
-      return new Outcome.Answered(SealedAnswer.open(grant.answer(), token.text()));
+      // What is bound to one key is of no use to whoever has another.
+      return Objects.equals(grant.usedJkt(), sender.key())
+          ? new Outcome.Answered(SealedAnswer.open(grant.answer(), token.text()))
+          : Refusals.invalidGrant();
     }
     // RFC 9700, section 4.14.2: one of the two holders is not the device, and it cannot be told
     // which.

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import usher.http.Problem;
+import usher.oauth.dpop.SenderKeys;
 import usher.signin.EndReason;
 import usher.signin.Ending;
 import usher.signin.SignIn;
@@ -18,6 +19,11 @@ final class Refusals {
   static Outcome invalidGrant() {
     return new Outcome.Refused(
         new Problem(400, "invalid_grant", "It is unknown, expired or used already."));
+  }
+
+  /** It is bound to a key, and came without a proof (RFC 9449, section 5). */
+  static Outcome proofMissing() {
+    return new Outcome.Refused(SenderKeys.missing());
   }
 
   /** The sign-in is over: tells the device why, since it held a genuine token of it. */

@@ -21,6 +21,7 @@ import usher.http.Reply;
 import usher.key.SigningKeys;
 import usher.oauth.client.ClientAuthentication;
 import usher.oauth.client.Parameters;
+import usher.oauth.dpop.SenderKeys;
 import usher.oauth.issued.ClientTokens;
 
 /** {@code POST /oauth/token} (RFC 6749, section 3.2): one branch per grant type. Thread-safe. */
@@ -33,6 +34,7 @@ final class TokenEndpoint {
           ClientTokens.GRANT);
 
   private final ClientAuthentication authentication;
+  private final SenderKeys senderKeys;
   private final SigningKeys keys;
   private final Redemption redemption;
   private final DeviceGrant deviceGrant;
@@ -42,6 +44,7 @@ final class TokenEndpoint {
 
   TokenEndpoint(
       ClientAuthentication authentication,
+      SenderKeys senderKeys,
       SigningKeys keys,
       Redemption redemption,
       DeviceGrant deviceGrant,
@@ -49,6 +52,7 @@ final class TokenEndpoint {
       Places places,
       String issuer) {
     this.authentication = authentication;
+    this.senderKeys = senderKeys;
     this.keys = keys;
     this.redemption = redemption;
     this.deviceGrant = deviceGrant;
@@ -65,36 +69,41 @@ final class TokenEndpoint {
       // Said before anything else is looked at: the library knows grants that Usher does not have.
       throw new Problem(400, "unsupported_grant_type", "Unsupported grant type");
     }
-    if (ClientTokens.GRANT.equals(type)) {
-      // Not for the library, which would want to see the client's proof once more.
-      return OAuthMessages.json(clientCredentials.issue(client, parameters.get("scope")).orThrow());
+    Sender sender = sender(call, client);
+    // Client credentials are not for the library, which would want to see them once more.
+    Outcome outcome =
+        ClientTokens.GRANT.equals(type)
+            ? clientCredentials.issue(sender, parameters.get("scope"))
+            : redeem(parse(call, client), sender);
+    return senderKeys.renewed(OAuthMessages.json(outcome.orThrow()), sender.key());
+  }
+
+  /** RFC 9449, sections 5 and 5.2. */
+  private Sender sender(Call call, Client client) {
+    String key = senderKeys.of(call);
+    if (key == null && client.tokens().dpopBound()) {
+      throw SenderKeys.missing();
     }
-    TokenRequest request = parse(call, client);
+    return new Sender(client, key, places.of(call.address()));
+  }
+
+  private Outcome redeem(TokenRequest request, Sender sender) {
     keys.ready();
     AuthorizationGrant grant = request.getAuthorizationGrant();
-    Clients.requireGrant(client, grant.getType().getValue());
-    String place = places.of(call.address());
-    Outcome outcome =
-        switch (grant) {
-          case RefreshTokenGrant refresh ->
-              redemption.redeem(
-                  refresh.getRefreshToken().getValue(),
-                  Grant.Kind.REFRESH_TOKEN,
-                  client,
-                  row -> true,
-                  place);
-          case AuthorizationCodeGrant code ->
-              redemption.redeem(
-                  code.getAuthorizationCode().getValue(),
-                  Grant.Kind.CODE,
-                  client,
-                  row -> fits(row, code),
-                  place);
-          case DeviceCodeGrant device ->
-              deviceGrant.poll(device.getDeviceCode().getValue(), client, place);
-          default -> throw new IllegalStateException("not one of those that were let through");
-        };
-    return OAuthMessages.json(outcome.orThrow());
+    Clients.requireGrant(sender.client(), grant.getType().getValue());
+    return switch (grant) {
+      case RefreshTokenGrant refresh ->
+          redemption.redeem(
+              refresh.getRefreshToken().getValue(), Grant.Kind.REFRESH_TOKEN, sender, row -> true);
+      case AuthorizationCodeGrant code ->
+          redemption.redeem(
+              code.getAuthorizationCode().getValue(),
+              Grant.Kind.CODE,
+              sender,
+              row -> fits(row, code));
+      case DeviceCodeGrant device -> deviceGrant.poll(device.getDeviceCode().getValue(), sender);
+      default -> throw new IllegalStateException("not one of those that were let through");
+    };
   }
 
   private TokenRequest parse(Call call, Client client) {

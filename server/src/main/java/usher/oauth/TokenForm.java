@@ -10,10 +10,12 @@ import usher.key.Algorithm;
  * @param id what signs its ID tokens (OpenID Connect Dynamic Client Registration, section 2: {@code
  *     id_token_signed_response_alg})
  * @param life how long an access token works
+ * @param dpopBound whether they are always bound to a key (RFC 9449, section 5.2: {@code
+ *     dpop_bound_access_tokens}); if not, then when the client brings a proof
  */
-public record TokenForm(Algorithm access, Algorithm id, Duration life) {
+public record TokenForm(Algorithm access, Algorithm id, Duration life, boolean dpopBound) {
   /** ES256, and so long. */
   public static TokenForm standard(Duration life) {
-    return new TokenForm(Algorithm.ES256, Algorithm.ES256, life);
+    return new TokenForm(Algorithm.ES256, Algorithm.ES256, life, false);
   }
 }

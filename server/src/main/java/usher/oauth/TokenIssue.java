@@ -2,7 +2,6 @@ package usher.oauth;
 
 import com.nimbusds.oauth2.sdk.AccessTokenResponse;
 import com.nimbusds.oauth2.sdk.Scope;
-import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import com.nimbusds.oauth2.sdk.token.Tokens;
 import java.time.Instant;
@@ -59,16 +58,17 @@ final class TokenIssue {
    * exp} is fixed here, under it, and the largest one is kept on the sign-in's row (invariant 3).
    */
   Optional<String> issue(
-      Transaction tx, SignedInDevice device, Client client, Granted granted, Instant now) {
+      Transaction tx, SignedInDevice device, Sender sender, Granted granted, Instant now) {
     SignIn signIn = device.signIn();
+    Client client = sender.client();
     long exp = exp(signIn, client, now);
     Instant dueAt = idle.dueAt(device.device().kind(), now, signIn.endsAt());
     if (exp <= now.getEpochSecond() || !signIns.issued(tx, signIn, client.id(), dueAt, exp, now)) {
       return Optional.empty();
     }
     GrantToken refresh = GrantToken.make(signIn.account(), secrets);
-    grants.add(tx, row(refresh, signIn, client, granted, now, dueAt));
-    String access = accessTokens.sign(signIn, client, granted.scope(), now, exp);
+    grants.add(tx, row(refresh, signIn, sender, granted, now, dueAt));
+    String access = accessTokens.sign(signIn, client, granted.scope(), sender.key(), now, exp);
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("sid", signIn.sid().value());
     if (granted.openId()) {
@@ -78,7 +78,8 @@ final class TokenIssue {
     }
     Tokens tokens =
         new Tokens(
-            new BearerAccessToken(access, exp - now.getEpochSecond(), Scope.parse(granted.scope())),
+            AccessTokens.message(
+                access, exp - now.getEpochSecond(), Scope.parse(granted.scope()), sender.key()),
             new RefreshToken(refresh.text()));
     return Optional.of(new AccessTokenResponse(tokens, more).toJSONObject().toJSONString());
   }
@@ -90,8 +91,10 @@ final class TokenIssue {
     return endsAt == null ? exp : Math.min(exp, endsAt.getEpochSecond());
   }
 
+  /** A public client has nothing but the key to show that the token is its (section 5). */
   private static Grant row(
-      GrantToken token, SignIn signIn, Client client, Granted granted, Instant now, Instant till) {
+      GrantToken token, SignIn signIn, Sender sender, Granted granted, Instant now, Instant till) {
+    Client client = sender.client();
     return new Grant(
         signIn.account(),
         token.hash(),
@@ -101,8 +104,10 @@ final class TokenIssue {
         granted.scope(),
         null,
         granted.authentication(),
+        client.isPublic() ? sender.key() : null,
         now,
         till,
+        null,
         null,
         null,
         null);

@@ -1,14 +1,16 @@
 package usher.playback;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
-import java.text.ParseException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import usher.account.AccountId;
 import usher.key.SignedTokens;
@@ -29,6 +31,8 @@ public final class Passes {
 
   /** A pass and its end. */
   public record Pass(String text, Instant expiresAt) {}
+
+  private static final Pattern EXP = Pattern.compile("\"exp\":(\\d{1,11})\\b");
 
   private final SignedTokens tokens;
   private final Secrets secrets;
@@ -98,11 +102,23 @@ public final class Passes {
     if (text == null) {
       return null;
     }
+    Instant expires = exp(text);
+    Instant half = clock.instant().plus(life.dividedBy(2));
+    return expires != null && expires.isAfter(half) ? expires : null;
+  }
+
+  /** What it says, read without building its claims: most heartbeats ask for nothing else. */
+  private static @Nullable Instant exp(String text) {
+    int first = text.indexOf('.');
+    int second = text.indexOf('.', first + 1);
+    if (first < 0 || second < 0) {
+      return null;
+    }
     try {
-      Date expires = JWTParser.parse(text).getJWTClaimsSet().getExpirationTime();
-      Instant half = clock.instant().plus(life.dividedBy(2));
-      return expires != null && expires.toInstant().isAfter(half) ? expires.toInstant() : null;
-    } catch (ParseException | RuntimeException e) {
+      byte[] payload = Base64.getUrlDecoder().decode(text.substring(first + 1, second));
+      Matcher exp = EXP.matcher(new String(payload, StandardCharsets.ISO_8859_1));
+      return exp.find() ? Instant.ofEpochSecond(Long.parseLong(exp.group(1))) : null;
+    } catch (IllegalArgumentException e) {
       return null;
     }
   }

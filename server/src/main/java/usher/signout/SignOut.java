@@ -57,6 +57,7 @@ public final class SignOut {
   private final RevocationFeed feed;
   private final InstantSource clock;
   private final Duration outlives;
+  private final Aftermath aftermath;
   private final Receipts receipts;
   private final ToldTokens told;
 
@@ -65,6 +66,7 @@ public final class SignOut {
    *
    * @param outlives how much longer than its longest token a revocation is kept: the verifiers'
    *     leeway and the clock step that is tolerated
+   * @param aftermath what others are told
    */
   public SignOut(
       Database database,
@@ -72,12 +74,14 @@ public final class SignOut {
       Followers followers,
       Secrets secrets,
       InstantSource clock,
-      Duration outlives) {
+      Duration outlives,
+      Aftermath aftermath) {
     this.database = database;
     this.stores = stores;
     this.feed = followers.feed();
     this.clock = clock;
     this.outlives = outlives;
+    this.aftermath = aftermath;
     this.receipts =
         new Receipts(database, stores.signOuts(), followers.confirmations(), secrets, clock);
     String key = database.write(tx -> ServerKeys.get(tx, ToldTokens.KEY, secrets));
@@ -122,13 +126,15 @@ public final class SignOut {
         ended.add(new Receipt.SignedOut(sid, device.device(), sid.equals(cause.by()), false));
       }
     }
-    stores.grants().voidOf(tx, account, ended.stream().map(Receipt.SignedOut::sid).toList(), now);
+    List<SignInId> sids = ended.stream().map(Receipt.SignedOut::sid).toList();
+    stores.grants().voidOf(tx, account, sids, now);
     if (which.sweeping()) {
       stores.deviceCodes().voidAllowed(tx, account);
     } else {
       ended.forEach(one -> stores.deviceCodes().voidAllowedBy(tx, account, one.sid()));
     }
     long seq = record(tx, account, ended, cause, now);
+    aftermath.of(tx, account, sids, cause, now);
     receipts.write(tx, draft, seq);
     tx.afterCommit(() -> feed.catchUp(seq));
     return new Ended(draft, seq, ended);

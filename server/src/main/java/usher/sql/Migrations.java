@@ -21,7 +21,9 @@ final class Migrations {
           "0002_followers.sql",
           "0003_playback.sql",
           "0004_client_assertions.sql",
-          "0005_openid.sql");
+          "0005_openid.sql",
+          "0006_dpop.sql",
+          "0007_outbox.sql");
 
   private Migrations() {}
 

@@ -43,6 +43,7 @@ import usher.revocation.RevocationLog;
 import usher.secret.Secrets;
 import usher.signin.IdleLimits;
 import usher.signin.SignInStore;
+import usher.signout.Aftermath;
 import usher.signout.Arrival;
 import usher.signout.CloseAccount;
 import usher.signout.Entrance;
@@ -375,7 +376,8 @@ class UsherCommandTest {
         followers,
         secrets,
         clock,
-        Duration.ofMinutes(1));
+        Duration.ofMinutes(1),
+        Aftermath.NONE);
   }
 
   private Account account() {

@@ -100,6 +100,7 @@ class DeviceCodeStoreTest {
     assertEquals(DeviceCode.State.USED, used.state());
     assertNotNull(used.answered());
     assertArrayEquals(ANSWER, used.answered().sealed());
+    assertEquals("a key", used.answered().key());
     assertEquals(core.clock.instant(), used.answered().at());
   }
 
@@ -201,7 +202,9 @@ class DeviceCodeStoreTest {
   }
 
   private boolean use(DeviceCode wish) {
-    return core.write(tx -> core.deviceCodes.use(tx, wish.hash(), ANSWER, core.clock.instant()));
+    return core.write(tx ->
+        core.deviceCodes.use(
+            tx, wish.hash(), new DeviceCode.Answered(core.clock.instant(), ANSWER, "a key")));
   }
 
   private DeviceCode find(DeviceCode wish) {

@@ -58,8 +58,10 @@ class GrantStoreTest {
             "openid",
             new Grant.Bound("https://example.org/back", "challenge", "nonce"),
             new Grant.Authentication(now.minusSeconds(7), true),
+            "the thumbprint of a key",
             now,
             now.plusSeconds(60),
+            null,
             null,
             null,
             null);
@@ -128,10 +130,20 @@ class GrantStoreTest {
     assertTrue(find(token, Grant.Kind.REFRESH_TOKEN).isPresent());
   }
 
+  @Test
+  void use_isRememberedWithItsAnswerAndItsKey() {
+    GrantToken token = core.refreshToken(tv);
+    use(token, ANSWER);
+    assertArrayEquals(ANSWER, refresh(token).answer());
+    assertEquals("a key", refresh(token).usedJkt());
+  }
+
   private boolean use(GrantToken token, byte[] answer) {
     Instant now = core.clock.instant();
     Grant grant = refresh(token);
-    return core.write(tx -> core.grants.use(tx, grant, answer, now, now.plus(Duration.ofDays(1))));
+    return core.write(tx ->
+        core.grants.use(
+            tx, grant, new GrantStore.Use(answer, "a key", now, now.plus(Duration.ofDays(1)))));
   }
 
   private Grant refresh(GrantToken token) {

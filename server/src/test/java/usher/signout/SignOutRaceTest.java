@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import usher.account.Account;
+import usher.grant.DeviceCode;
 import usher.grant.Grant;
+import usher.grant.GrantStore;
 import usher.grant.GrantToken;
 import usher.revocation.Revocation;
 import usher.signin.SignIn;
@@ -215,7 +217,9 @@ class SignOutRaceTest {
       Grant grant = core.grants.find(tx, token, Grant.Kind.REFRESH_TOKEN).orElseThrow();
       long exp = now.getEpochSecond() + lifetime;
       Instant due = now.plus(Duration.ofDays(365));
-      boolean used = core.grants.use(tx, grant, new byte[] {1}, now, now.plusSeconds(60));
+      boolean used =
+          core.grants.use(
+              tx, grant, new GrantStore.Use(new byte[] {1}, null, now, now.plusSeconds(60)));
       boolean issued = core.signIns.issued(tx, signIn, "app", due, exp, now);
       assertEquals(used, issued, "the grant and its sign-in end together");
       return new Did(used, core.log.head(tx).seq(), signIn.sid(), exp);
@@ -226,7 +230,7 @@ class SignOutRaceTest {
     Instant now = core.clock.instant();
     return core.write(tx -> {
       core.accounts.lock(tx, arrival.account());
-      if (!core.deviceCodes.use(tx, code, new byte[] {1}, now)) {
+      if (!core.deviceCodes.use(tx, code, new DeviceCode.Answered(now, new byte[] {1}, null))) {
         return new Did(false, 0, new SignInId("none"), 0);
       }
       Entrance.Entered entered = (Entrance.Entered) core.entrance.enter(tx, arrival);

@@ -25,6 +25,7 @@ import usher.activity.Activity;
 import usher.activity.ActivityKind;
 import usher.grant.DeviceCode;
 import usher.grant.Grant;
+import usher.grant.GrantStore;
 import usher.grant.GrantToken;
 import usher.revocation.Revocation;
 import usher.signin.EndReason;
@@ -276,7 +277,8 @@ class SignOutTest {
     Instant now = core.clock.instant();
     return core.done(tx -> {
       Grant grant = core.grants.find(tx, token, Grant.Kind.REFRESH_TOKEN).orElseThrow();
-      return core.grants.use(tx, grant, new byte[] {1}, now, now.plusSeconds(60));
+      return core.grants.use(
+          tx, grant, new GrantStore.Use(new byte[] {1}, null, now, now.plusSeconds(60)));
     });
   }
 

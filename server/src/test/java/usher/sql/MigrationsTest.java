@@ -45,6 +45,7 @@ class MigrationsTest {
               "device_code",
               "grant_",
               "node",
+              "outbox",
               "playback_decision",
               "profile",
               "pushed_request",

@@ -42,6 +42,7 @@ import usher.signin.IdleLimits;
 import usher.signin.SignIn;
 import usher.signin.SignInId;
 import usher.signin.SignInStore;
+import usher.signout.Aftermath;
 import usher.signout.Arrival;
 import usher.signout.Chores;
 import usher.signout.Entrance;
@@ -91,7 +92,7 @@ public final class CoreFixture implements AutoCloseable {
     stores =
         new SignOut.Stores(
             accounts, signIns, grants, deviceCodes, log, activities, new SignOutStore());
-    signOut = new SignOut(database, stores, followers, secrets, clock, OUTLIVES);
+    signOut = new SignOut(database, stores, followers, secrets, clock, OUTLIVES, Aftermath.NONE);
     entrance =
         new Entrance(
             new Entrance.Stores(accounts, devices, signIns, activities),
@@ -210,8 +211,10 @@ public final class CoreFixture implements AutoCloseable {
                 "openid",
                 null,
                 null,
+                null,
                 clock.instant(),
                 clock.instant().plus(Duration.ofDays(365)),
+                null,
                 null,
                 null,
                 null)));

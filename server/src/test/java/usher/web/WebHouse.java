@@ -64,6 +64,7 @@ import usher.signin.Browsers;
 import usher.signin.IdleLimits;
 import usher.signin.SignInStore;
 import usher.signin.SignedInDevice;
+import usher.signout.Aftermath;
 import usher.signout.Arrival;
 import usher.signout.Entrance;
 import usher.signout.SignOut;
@@ -125,7 +126,8 @@ final class WebHouse implements AutoCloseable {
             followers,
             secrets,
             clock,
-            Duration.ofSeconds(65));
+            Duration.ofSeconds(65),
+            Aftermath.NONE);
     entrance =
         new Entrance(
             new Entrance.Stores(accountStore, devices, signIns, activities),

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -16,10 +18,30 @@ import java.util.TreeMap;
  * ago to be accepted anyway, or, when there are too many, from the oldest second on. From then on
  * nothing as old as what has left is accepted, even if the clock is set back meanwhile: so what was
  * forgotten cannot come back.
+ *
+ * <p>Those that carry a nonce are kept by it and not by their own time, and leave with it: the
+ * eldest nonce when there are too many proofs, or more nonces than are ever good at once. One that
+ * has left is good for nothing from then on.
  */
 public final class SeenProofs {
 
+  /** What is known of a proof that carries a nonce. */
+  public enum Look {
+    NEW,
+    SEEN,
+    /** Its nonce has left, and what came with it is not known any more. */
+    FORGOTTEN
+  }
+
+  /** More than are good at once. */
+  private static final int NONCES = 16;
+
+  /** Nonces that have left; by then one is long over. */
+  private static final int LEFT = 1024;
+
   private final int most;
+  private final LinkedHashMap<String, Set<Fingerprint>> byNonce = new LinkedHashMap<>();
+  private final LinkedHashSet<String> left = new LinkedHashSet<>();
   private final TreeMap<Long, Set<Fingerprint>> bySecond = new TreeMap<>();
   private int size;
   private long floorSecond = Long.MIN_VALUE;
@@ -48,14 +70,49 @@ public final class SeenProofs {
     }
     size++;
     while (size > most) {
-      forgetBefore(bySecond.firstKey() + 1);
+      forgetOldest();
     }
     // What made it overflow may have been this one itself.
     return madeAt >= floorSecond;
   }
 
+  /**
+   * Notes a proof that was found good, and whose nonce is one of those that are.
+   *
+   * @param key who made it, as a thumbprint
+   * @param id its {@code jti}
+   * @param nonce which it carries
+   * @return what was known of it
+   */
+  public synchronized Look look(String key, String id, String nonce) {
+    if (left.contains(nonce)) {
+      return Look.FORGOTTEN;
+    }
+    if (!byNonce.computeIfAbsent(nonce, first -> new HashSet<>()).add(Fingerprint.of(key, id))) {
+      return Look.SEEN;
+    }
+    size++;
+    while (size > most || byNonce.size() > NONCES) {
+      forgetOldest();
+    }
+    return left.contains(nonce) ? Look.FORGOTTEN : Look.NEW;
+  }
+
   synchronized int size() {
     return size;
+  }
+
+  private void forgetOldest() {
+    if (byNonce.isEmpty()) {
+      forgetBefore(bySecond.firstKey() + 1);
+      return;
+    }
+    var eldest = byNonce.pollFirstEntry();
+    size -= eldest.getValue().size();
+    left.add(eldest.getKey());
+    if (left.size() > LEFT) {
+      left.removeFirst();
+    }
   }
 
   private void forgetBefore(long second) {

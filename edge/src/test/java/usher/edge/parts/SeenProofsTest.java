@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import usher.edge.parts.SeenProofs.Look;
 
 /** Nothing is new twice, whatever was forgotten. */
 class SeenProofsTest {
@@ -90,5 +91,39 @@ class SeenProofsTest {
       // A hundred of one second is the most that is accepted here; never the same one twice.
       assertEquals(round < 100 ? 1 : 0, accepted.get());
     }
+  }
+
+  @Test
+  void look_secondTime_isSeen() {
+    assertEquals(Look.NEW, seen.look("key", "a", "nonce"));
+    assertEquals(Look.SEEN, seen.look("key", "a", "nonce"));
+    assertEquals(Look.NEW, seen.look("other", "a", "nonce"));
+    assertEquals(Look.NEW, seen.look("key", "a", "another nonce"));
+    assertTrue(seen.isNew("key", "a", NOW, OLDEST), "one without a nonce is another one");
+  }
+
+  @Test
+  void look_tooMany_forgetsTheEldestNonceAndTakesItNoMore() {
+    for (int i = 0; i < 60; i++) {
+      assertEquals(Look.NEW, seen.look("key", "early" + i, "n1"));
+    }
+    for (int i = 0; i < 60; i++) {
+      assertEquals(Look.NEW, seen.look("key", "late" + i, "n2"));
+    }
+    assertEquals(60, seen.size());
+    assertEquals(Look.FORGOTTEN, seen.look("key", "early1", "n1"));
+    assertEquals(Look.FORGOTTEN, seen.look("key", "new", "n1"));
+    assertEquals(Look.SEEN, seen.look("key", "late1", "n2"));
+    assertEquals(Look.NEW, seen.look("key", "new", "n2"));
+  }
+
+  @Test
+  void look_moreNoncesThanAreGoodAtOnce_forgetsTheEldest() {
+    for (int i = 0; i < 17; i++) {
+      assertEquals(Look.NEW, seen.look("key", "a", "n" + i));
+    }
+    assertEquals(Look.FORGOTTEN, seen.look("key", "a", "n0"));
+    assertEquals(Look.SEEN, seen.look("key", "a", "n1"));
+    assertEquals(16, seen.size());
   }
 }

@@ -30,6 +30,9 @@ public record AuthorizationRequest(
     Form parameters,
     @Nullable String pushed) {
 
+  /** The parameter that names the key of the app. */
+  static final String DPOP_JKT = "dpop_jkt";
+
   /**
    * The way back to the app, known to be its own.
    *
@@ -56,8 +59,16 @@ public record AuthorizationRequest(
   }
 
   @Nullable String nonce() {
-    String nonce = parameters.one("nonce");
-    return nonce == null || nonce.isEmpty() ? null : nonce;
+    return unlessEmpty(parameters.one("nonce"));
+  }
+
+  /** The thumbprint of the key with which alone the code can be redeemed (RFC 9449, section 10). */
+  @Nullable String dpopJkt() {
+    return unlessEmpty(parameters.one(DPOP_JKT));
+  }
+
+  private static @Nullable String unlessEmpty(@Nullable String value) {
+    return value == null || value.isEmpty() ? null : value;
   }
 
   /** The address under which the app believes to know the viewer; null if it does not say. */

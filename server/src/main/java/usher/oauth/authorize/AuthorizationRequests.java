@@ -35,8 +35,8 @@ public final class AuthorizationRequests {
 
   private static final String PATH = "/oauth/authorize?";
 
-  /** A SHA-256 in base64url (RFC 7636, section 4.2). */
-  private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
+  /** A SHA-256 in base64url (RFC 7636, section 4.2; RFC 7638). */
+  private static final Pattern SHA_256 = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
@@ -164,6 +164,7 @@ public final class AuthorizationRequests {
     Clients.requireGrant(client, GrantType.AUTHORIZATION_CODE.getValue());
     refuseObjects(form);
     requireCode(form);
+    requireThumbprint(form);
     String scope = one(form, "scope");
     return new AuthorizationRequest(
         client,
@@ -215,6 +216,13 @@ public final class AuthorizationRequests {
     }
   }
 
+  private static void requireThumbprint(Form form) {
+    String jkt = one(form, AuthorizationRequest.DPOP_JKT);
+    if (jkt != null && !SHA_256.matcher(jkt).matches()) {
+      throw invalid("The dpop_jkt is not a SHA-256 in base64url.");
+    }
+  }
+
   /** RFC 7636, section 4.4.1; "plain" would hand the verifier to whoever sees the request. */
   private static @Nullable String codeChallenge(Client client, Form form) {
     String challenge = one(form, "code_challenge");
@@ -225,7 +233,7 @@ public final class AuthorizationRequests {
     if (challenge == null || !"S256".equals(method)) {
       throw invalid("PKCE with code_challenge_method=S256 is required.");
     }
-    if (!CHALLENGE.matcher(challenge).matches()) {
+    if (!SHA_256.matcher(challenge).matches()) {
       throw invalid("The code_challenge is not a SHA-256 in base64url.");
     }
     return challenge;

@@ -89,8 +89,10 @@ public final class CodeIssue {
         request.scope(),
         new Grant.Bound(request.back().redirectUri(), request.codeChallenge(), request.nonce()),
         authentication(signIn),
+        request.dpopJkt(),
         now,
         now.plus(life),
+        null,
         null,
         null,
         null);

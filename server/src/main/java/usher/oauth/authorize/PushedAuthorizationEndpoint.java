@@ -3,6 +3,7 @@ package usher.oauth.authorize;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import usher.grant.PushedRequests;
 import usher.http.Call;
 import usher.http.ClientAddress;
@@ -11,6 +12,7 @@ import usher.http.Problem;
 import usher.http.Reply;
 import usher.oauth.Client;
 import usher.oauth.client.ClientAuthentication;
+import usher.oauth.dpop.SenderKeys;
 
 /**
  * {@code POST /oauth/par} (RFC 9126): a client sends its authorization request ahead, by itself,
@@ -30,6 +32,7 @@ public final class PushedAuthorizationEndpoint {
       Set.of("client_secret", "client_assertion", "client_assertion_type");
 
   private final ClientAuthentication authentication;
+  private final SenderKeys senderKeys;
   private final AuthorizationRequests requests;
   private final PushedRequests pushed;
 
@@ -40,8 +43,12 @@ public final class PushedAuthorizationEndpoint {
    *     2.1)
    */
   public PushedAuthorizationEndpoint(
-      ClientAuthentication authentication, AuthorizationRequests requests, PushedRequests pushed) {
+      ClientAuthentication authentication,
+      SenderKeys senderKeys,
+      AuthorizationRequests requests,
+      PushedRequests pushed) {
     this.authentication = authentication;
+    this.senderKeys = senderKeys;
     this.requests = requests;
     this.pushed = pushed;
   }
@@ -49,7 +56,8 @@ public final class PushedAuthorizationEndpoint {
   /** Checks it as the authorization endpoint would, and keeps it for a minute. */
   public Reply post(Call call) {
     Client client = authentication.sender(call);
-    Form form = call.form().without(OF_THE_CLIENT);
+    String key = senderKeys.of(call);
+    Form form = bound(call.form().without(OF_THE_CLIENT), key);
     if (!form.all("request_uri").isEmpty()) {
       // Section 2.1, step 2.
       throw new Problem(400, "invalid_request", "A pushed request has no request_uri.");
@@ -62,8 +70,20 @@ public final class PushedAuthorizationEndpoint {
     }
     return pushed
         .push(client.id(), parameters, quota(client, call))
-        .map(PushedAuthorizationEndpoint::answer)
+        .map(uri -> senderKeys.renewed(answer(uri), key))
         .orElseThrow(PushedAuthorizationEndpoint::tooMany);
+  }
+
+  /** A proof says the same as {@code dpop_jkt} would (RFC 9449, section 10.1). */
+  private static Form bound(Form form, @Nullable String key) {
+    String named = form.one(AuthorizationRequest.DPOP_JKT);
+    if (key == null || key.equals(named)) {
+      return form;
+    }
+    if (named != null && !named.isEmpty()) {
+      throw new Problem(400, "invalid_dpop_proof", "The proof is of another key than dpop_jkt.");
+    }
+    return form.with(AuthorizationRequest.DPOP_JKT, key);
   }
 
   private static PushedRequests.Quota quota(Client client, Call call) {

@@ -3,7 +3,9 @@ package usher.oauth.issued;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import usher.key.SignedTokens;
 import usher.key.SigningKeys;
 import usher.oauth.Client;
@@ -32,8 +34,12 @@ public final class ClientTokens {
     this.issuer = issuer;
   }
 
-  /** Signs a token. */
-  public String sign(Client client, String scope, Instant now, Instant exp) {
+  /**
+   * Signs a token.
+   *
+   * @param key to which it is bound, as a thumbprint; null for none
+   */
+  public String sign(Client client, String scope, @Nullable String key, Instant now, Instant exp) {
     JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()
             .issuer(issuer)
@@ -43,9 +49,13 @@ public final class ClientTokens {
             .issueTime(Date.from(now))
             .expirationTime(Date.from(exp))
             .jwtID(secrets.id());
-    return tokens.sign(
-        (scope.isEmpty() ? claims : claims.claim("scope", scope)).build(),
-        client.tokens().access());
+    if (!scope.isEmpty()) {
+      claims.claim("scope", scope);
+    }
+    if (key != null) {
+      claims.claim("cnf", Map.of("jkt", key));
+    }
+    return tokens.sign(claims.build(), client.tokens().access());
   }
 
   /** What a client's own token says, if Usher signed it and its time is not over. */

@@ -101,7 +101,7 @@ public final class IntrospectionEndpoint {
   }
 
   private Optional<Map<String, Object>> ofAccessToken(String token, Client caller) {
-    return switch (tokens.verifier().verify(token)) {
+    return switch (tokens.verifier().inspect(token)) {
       case Verification.Verified(Claims claims)
           when mayKnow(caller, claims.clientId(), claims.audiences()) && goesOn(claims) ->
           Optional.of(described(claims(token)));
@@ -154,7 +154,8 @@ public final class IntrospectionEndpoint {
   private static Map<String, Object> described(JWTClaimsSet claims) {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("active", true);
-    told.put("token_type", "Bearer");
+    // RFC 9449, section 6.2.
+    told.put("token_type", claims.getClaim("cnf") == null ? "Bearer" : "DPoP");
     claims
         .getClaims()
         .forEach((name, value) ->
@@ -193,6 +194,9 @@ public final class IntrospectionEndpoint {
     told.put("scope", grant.scope());
     told.put("iat", grant.createdAt().getEpochSecond());
     told.put("exp", grant.expiresAt().getEpochSecond());
+    if (grant.dpopJkt() != null) {
+      told.put("cnf", Map.of("jkt", grant.dpopJkt()));
+    }
     return told;
   }
 

@@ -90,7 +90,7 @@ public final class RevocationEndpoint {
           .read(tx -> grants.find(tx, refresh.get(), Grant.Kind.REFRESH_TOKEN))
           .map(grant -> new Owner(grant.account(), grant.sid(), grant.clientId()));
     }
-    return verifier.verify(token) instanceof Verification.Verified(var claims)
+    return verifier.inspect(token) instanceof Verification.Verified(var claims)
         ? Optional.of(
             new Owner(
                 new AccountId(claims.accountId()), new SignInId(claims.sid()), claims.clientId()))

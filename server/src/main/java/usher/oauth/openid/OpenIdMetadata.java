@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import usher.key.Algorithm;
-import usher.oauth.Bearers;
 import usher.oauth.authorize.Prompt;
 import usher.oauth.authorize.ResponseMode;
+import usher.oauth.resource.Bearers;
 
 /**
  * What OpenID Connect adds to the metadata (Discovery, section 3; RP-Initiated Logout, section 2.1;
@@ -22,6 +22,9 @@ public final class OpenIdMetadata {
     members.put("userinfo_endpoint", issuer + "/oauth/userinfo");
     members.put("end_session_endpoint", issuer + "/oauth/end_session");
     members.put("pushed_authorization_request_endpoint", issuer + "/oauth/par");
+    // OpenID Connect Back-Channel Logout, section 2.1: each logout token has the sid.
+    members.put("backchannel_logout_supported", true);
+    members.put("backchannel_logout_session_supported", true);
     members.put("response_modes_supported", ResponseMode.words());
     members.put("prompt_values_supported", Prompt.words());
     members.put("scopes_supported", scopes());

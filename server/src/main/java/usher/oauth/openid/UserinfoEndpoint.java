@@ -8,7 +8,7 @@ import java.util.Optional;
 import usher.http.Call;
 import usher.http.Problem;
 import usher.http.Reply;
-import usher.oauth.Bearers;
+import usher.oauth.resource.Bearers;
 import usher.profile.Profile;
 import usher.profile.ProfileStore;
 import usher.signin.Caller;
@@ -41,9 +41,9 @@ public final class UserinfoEndpoint {
     this.issuer = issuer;
   }
 
-  /** The token in the header (RFC 6750, section 2.1). */
+  /** The token in the header (RFC 6750, section 2.1; RFC 9449, section 7.1). */
   public Reply get(Call call) {
-    return answer(Bearers.token(call));
+    return answer(bearers.caller(call, IdTokens.SCOPE));
   }
 
   /** The token in the header, or in a form (RFC 6750, section 2.2). */
@@ -56,7 +56,7 @@ public final class UserinfoEndpoint {
       throw new Problem(400, "invalid_request", "The token came in more than one way.")
           .header("WWW-Authenticate", "Bearer realm=\"usher\", error=\"invalid_request\"");
     }
-    return answer(inForm);
+    return answer(bearers.callerByForm(call, inForm, IdTokens.SCOPE));
   }
 
   private static boolean isForm(Call call) {
@@ -65,8 +65,7 @@ public final class UserinfoEndpoint {
         && type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
   }
 
-  private Reply answer(String token) {
-    Caller caller = bearers.caller(token, IdTokens.SCOPE);
+  private Reply answer(Caller caller) {
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("sub", caller.account().id().value());
     if (caller.scopes().contains(PROFILE)) {

@@ -1,4 +1,4 @@
-package usher.oauth;
+package usher.oauth.resource;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.time.Duration;

@@ -1,0 +1,53 @@
+package usher;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import usher.key.SignedTokens;
+import usher.oauth.Client;
+import usher.oauth.Clients;
+import usher.oauth.logout.LogoutDelivery;
+import usher.oauth.logout.LogoutNotes;
+import usher.outbox.Delivery;
+import usher.outbox.Outbox;
+
+/** What this node tells other servers, put together. */
+final class Messages implements AutoCloseable {
+  private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(2);
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .connectTimeout(CONNECTS_WITHIN)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+  private final Outbox outbox;
+
+  Messages(House house, Clients clients) {
+    SignedTokens logouts = new SignedTokens(house.keys, LogoutDelivery.TYPE);
+    Map<String, Delivery> receivers = new LinkedHashMap<>();
+    for (String id : Clientele.toldOfLogouts(house.config)) {
+      Client client = clients.find(id).orElseThrow();
+      URI uri = client.flow().backchannelLogoutUri();
+      if (uri != null) {
+        receivers.put(
+            LogoutNotes.receiver(id),
+            new LogoutDelivery(client, uri, logouts, house.config.issuer(), house.clock, http));
+      }
+    }
+    this.outbox =
+        new Outbox(receivers, house.database, house.stores.outbox(), house.clock, house.random);
+    house.wakeOutbox = outbox::wake;
+  }
+
+  void start() {
+    outbox.start();
+  }
+
+  @Override
+  public void close() {
+    outbox.close();
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,12 @@
+-- What others are to be told of a change, written with it; gone when they know.
+CREATE TABLE outbox (
+  account_id TEXT NOT NULL REFERENCES account (account_id),
+  message_id TEXT NOT NULL,
+  receiver   TEXT NOT NULL,                 -- such as "logout matinee-shop"
+  payload    TEXT NOT NULL,                 -- JSON
+  created_at BIGINT NOT NULL,
+  due_at     BIGINT NOT NULL,               -- when it is sent (again)
+  PRIMARY KEY (account_id, message_id)
+);
+CREATE INDEX outbox_due ON outbox (receiver, due_at);
+CREATE INDEX outbox_created ON outbox (created_at);
