@@ -19,6 +19,8 @@ final class ClientReader {
           "urn:ietf:params:oauth:grant-type:device_code",
           ClientTokens.GRANT);
 
+  private static final String SECURE = "https addresses, or http ones on this machine";
+
   private ClientReader() {}
 
   static Config.Client read(Section client) {
@@ -44,7 +46,8 @@ final class ClientReader {
                 word -> word.matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+"))),
         home.isEmpty() ? null : home,
         flow(client, !(credential instanceof Credential.None)),
-        tokens(client));
+        tokens(client),
+        client.texts("ssf_push_endpoints", List.of(), SECURE, Uris::secure));
   }
 
   /** How it sends viewers here. */

@@ -2,6 +2,7 @@ package usher;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import usher.oauth.client.ClientAuthentication;
 import usher.oauth.client.ClientKeys;
 import usher.oauth.client.PrivateKeyJwt;
 import usher.oauth.client.UsedAssertions;
+import usher.signal.Receivers;
 
 /** Puts together who speaks OAuth with this node, and how that is proved. */
 final class Clientele {
@@ -61,9 +63,26 @@ final class Clientele {
 
   /** For which algorithms there have to be keys. */
   static Set<Algorithm> algorithms(Config config) {
-    return clientForms(config)
-        .flatMap(form -> Stream.of(form.access(), form.id()))
+    return Stream.concat(
+            clientForms(config).flatMap(form -> Stream.of(form.access(), form.id())),
+            // Security event tokens are signed with it.
+            toldOfSignals(config).isEmpty() ? Stream.empty() : Stream.of(Algorithm.RS256))
         .collect(Collectors.toSet());
+  }
+
+  /** Who may have a stream of security events. */
+  static Set<String> toldOfSignals(Config config) {
+    return config.clients().entrySet().stream()
+        .filter(client -> client.getValue().scopes().contains(Receivers.MANAGE))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** Where security events may be pushed to, by client. */
+  static Map<String, List<String>> pushEndpoints(Config config) {
+    return config.clients().entrySet().stream()
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, client -> client.getValue().ssfPushEndpoints()));
   }
 
   /** How long the longest access token works. */

@@ -74,7 +74,8 @@ public record Config(
       Set<String> scopes,
       @Nullable String homeUri,
       RedirectFlow flow,
-      ClientTokens tokens) {
+      ClientTokens tokens,
+      List<String> ssfPushEndpoints) {
     @Override
     public String toString() {
       return "Client[" + name + "]";

@@ -27,7 +27,9 @@ import usher.plan.Plans;
 import usher.profile.Profiles;
 import usher.revocation.RevocationFeed;
 import usher.secret.Secrets;
+import usher.signal.SignalNotes;
 import usher.signin.IdleLimits;
+import usher.signout.Aftermath;
 import usher.signout.CloseAccount;
 import usher.signout.Entrance;
 import usher.signout.SignOut;
@@ -60,6 +62,7 @@ final class House implements AutoCloseable {
   final TrustClock trust;
   final Followers followers;
   final RevocationFeed feed;
+  final SignalNotes signalNotes;
   final SignOut signOut;
   final Entrance entrance;
   final ChangePassword changePassword;
@@ -103,6 +106,13 @@ final class House implements AutoCloseable {
     this.trust = new TrustClock(clock, System::nanoTime);
     this.followers = followers(newLog);
     this.feed = followers.feed();
+    this.signalNotes =
+        new SignalNotes(
+            stores.streams(),
+            stores.outbox(),
+            secrets,
+            config.issuer(),
+            receiver -> wakeOutbox.accept(receiver));
     this.signOut = signOut();
     this.entrance = entrance();
     this.changePassword =
@@ -153,13 +163,13 @@ final class House implements AutoCloseable {
   private SignOut signOut() {
     // A pass may be given with the last token, and lasts a lease longer.
     Duration outlives = config.tokens().leeway().plus(CLOCK_STEP).plus(config.playback().lease());
-    LogoutNotes notes =
+    Consumer<String> wake = receiver -> wakeOutbox.accept(receiver);
+    Aftermath notes =
         new LogoutNotes(
-            Clientele.toldOfLogouts(config),
-            stores.grants(),
-            stores.outbox(),
-            secrets,
-            receiver -> wakeOutbox.accept(receiver));
+            Clientele.toldOfLogouts(config), stores.grants(), stores.outbox(), secrets, wake);
+    if (!Clientele.toldOfSignals(config).isEmpty()) {
+      notes = notes.and(signalNotes);
+    }
     return new SignOut(database, signOutStores(), followers, secrets, clock, outlives, notes);
   }
 

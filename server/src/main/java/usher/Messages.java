@@ -12,6 +12,9 @@ import usher.oauth.logout.LogoutDelivery;
 import usher.oauth.logout.LogoutNotes;
 import usher.outbox.Delivery;
 import usher.outbox.Outbox;
+import usher.signal.PushDelivery;
+import usher.signal.SecurityEventTokens;
+import usher.signal.SignalStream;
 
 /** What this node tells other servers, put together. */
 final class Messages implements AutoCloseable {
@@ -35,6 +38,12 @@ final class Messages implements AutoCloseable {
             LogoutNotes.receiver(id),
             new LogoutDelivery(client, uri, logouts, house.config.issuer(), house.clock, http));
       }
+    }
+    SecurityEventTokens sets = new SecurityEventTokens(house.keys, house.config.issuer());
+    for (String id : Clientele.toldOfSignals(house.config)) {
+      receivers.put(
+          SignalStream.receiver(id),
+          new PushDelivery(id, house.database, house.stores.streams(), sets, http));
     }
     this.outbox =
         new Outbox(receivers, house.database, house.stores.outbox(), house.clock, house.random);

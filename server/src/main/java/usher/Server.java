@@ -40,10 +40,15 @@ import usher.oauth.OAuth;
 import usher.oauth.client.ClientAuthentication;
 import usher.oauth.dpop.DpopNonces;
 import usher.oauth.dpop.SenderKeys;
+import usher.oauth.issued.ClientTokens;
 import usher.oauth.openid.OpenIdMetadata;
 import usher.oauth.resource.Bearers;
 import usher.oauth.resource.EventTickets;
 import usher.secret.ServerKeys;
+import usher.signal.PollEndpoint;
+import usher.signal.Receivers;
+import usher.signal.SecurityEventTokens;
+import usher.signal.StreamRoutes;
 import usher.signin.Browsers;
 import usher.signout.Chores;
 import usher.web.Web;
@@ -102,6 +107,7 @@ public final class Server implements AutoCloseable {
     api(routes, clients, bearers, streams);
     BackEnds backEnds = new BackEnds(authentication);
     operators(routes, backEnds, metrics, nonces);
+    signals(routes, backEnds, clients);
     OpenId openId = new OpenId(house, clients, browsers);
     Web web = web(openId, browsers, streams);
     web.routes(routes);
@@ -185,6 +191,32 @@ public final class Server implements AutoCloseable {
             house.signOut),
         house.clock,
         house.random);
+  }
+
+  private void signals(Routes routes, BackEnds backEnds, Clients clients) {
+    String issuer = house.config.issuer();
+    Receivers receivers =
+        new Receivers(
+            backEnds, clients, new ClientTokens(house.keys, house.secrets, issuer), house.clock);
+    new StreamRoutes(
+            receivers,
+            house.database,
+            new StreamRoutes.Stores(house.stores.streams(), house.stores.outbox()),
+            house.signalNotes,
+            Clientele.pushEndpoints(house.config),
+            house.secrets,
+            house.clock,
+            issuer)
+        .add(routes);
+    PollEndpoint poll =
+        new PollEndpoint(
+            receivers,
+            house.database,
+            house.stores.streams(),
+            house.stores.outbox(),
+            new SecurityEventTokens(house.keys, issuer),
+            System::nanoTime);
+    routes.post("/v1/ssf/poll", poll::post);
   }
 
   private DpopNonces nonces() {

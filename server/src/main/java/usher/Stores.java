@@ -9,6 +9,7 @@ import usher.outbox.OutboxStore;
 import usher.profile.ProfileStore;
 import usher.revocation.RevocationLog;
 import usher.secret.Secrets;
+import usher.signal.StreamStore;
 import usher.signin.SignInStore;
 import usher.signout.SignOutStore;
 
@@ -23,7 +24,8 @@ record Stores(
     RevocationLog log,
     ActivityStore activities,
     SignOutStore signOuts,
-    OutboxStore outbox) {
+    OutboxStore outbox,
+    StreamStore streams) {
 
   static Stores make(Secrets secrets) {
     return new Stores(
@@ -36,6 +38,7 @@ record Stores(
         new RevocationLog(secrets),
         new ActivityStore(secrets),
         new SignOutStore(),
-        new OutboxStore());
+        new OutboxStore(),
+        new StreamStore());
   }
 }

@@ -79,7 +79,8 @@ class ApiErrorTest {
   private List<String> protectedRoutes() {
     return node.server.routes().stream()
         .filter(route -> route.contains(" /v1/"))
-        .filter(route -> !route.matches(".*/(revocations|admin)/.*|.*/events/told|.*/check(/.*)?"))
+        .filter(
+            route -> !route.matches(".*/(revocations|admin|ssf)/.*|.*/events/told|.*/check(/.*)?"))
         .map(route -> route.replaceAll("\\{\\w+}", "x"))
         .sorted()
         .toList();

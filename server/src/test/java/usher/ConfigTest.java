@@ -93,6 +93,7 @@ final class ConfigTest {
     require_pushed_authorization_requests = true
     post_logout_redirect_uris = ["https://app.example/bye"]
     backchannel_logout_uri = "https://app.example/logout"
+    ssf_push_endpoints = ["https://app.example/events"]
     access_token_lifetime = "2m"
     dpop_bound_access_tokens = true
     access_token_signed_response_alg = "RS256"
@@ -213,7 +214,8 @@ final class ConfigTest {
                 true,
                 List.of("https://app.example/bye"),
                 URI.create("https://app.example/logout")),
-            new Config.ClientTokens(Algorithm.RS256, Algorithm.EDDSA, Duration.ofMinutes(2), true)),
+            new Config.ClientTokens(Algorithm.RS256, Algorithm.EDDSA, Duration.ofMinutes(2), true),
+            List.of("https://app.example/events")),
         config.clients().get("app"));
     assertEquals(
         new Config.Account(

@@ -64,6 +64,7 @@ class PackageDirectionTest {
                   "signout",
                   "revocation",
                   "outbox")),
+          Map.entry("signal", Set.of("oauth", "outbox", "signout", "key")),
           Map.entry("key", Set.of()),
           Map.entry("api", Set.of("oauth", "event", "signout")),
           Map.entry("check", Set.of("edge", "oauth")),

@@ -1,5 +1,7 @@
 package usher.oauth;
 
+import java.util.Collections;
+import java.util.List;
 import usher.http.Call;
 import usher.http.Problem;
 import usher.oauth.client.ClientAuthentication;
@@ -26,14 +28,19 @@ public final class BackEnds {
 
   /** The client that calls; a problem if that is not clear, or if it lacks the scope. */
   public Client require(Call call, String scope) {
+    return require(call, List.of(scope));
+  }
+
+  /** The same where one of several scopes is enough. */
+  public Client require(Call call, List<String> scopes) {
     Client client;
     try {
       client = authentication.basic(call);
     } catch (Problem unknown) {
-      throw lacking(scope);
+      throw lacking(scopes.getFirst());
     }
-    if (!client.scopes().contains(scope)) {
-      throw lacking(scope);
+    if (Collections.disjoint(client.scopes(), scopes)) {
+      throw lacking(scopes.getFirst());
     }
     return client;
   }

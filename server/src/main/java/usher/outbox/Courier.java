@@ -98,7 +98,7 @@ final class Courier implements AutoCloseable {
   private boolean work() throws InterruptedException {
     try {
       Instant now = clock.instant();
-      if (database.read(tx -> store.due(tx, receiver, now, 1)).isEmpty()) {
+      if (database.read(tx -> store.due(tx, receiver, now, 1)).isEmpty() || !delivery.ready()) {
         return false;
       }
       List<Message> due =

@@ -3,8 +3,12 @@ package usher.outbox;
 import java.io.IOException;
 
 /** The way to one receiver. */
-@FunctionalInterface
 public interface Delivery {
+  /** Whether it takes anything now; until it does its messages wait. */
+  default boolean ready() {
+    return true;
+  }
+
   /**
    * Sends a message, and returns when the receiver has it.
    *

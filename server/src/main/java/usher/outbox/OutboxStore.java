@@ -86,6 +86,30 @@ public final class OutboxStore {
     return tx.execute("DELETE FROM outbox WHERE created_at < ?", Micros.of(createdBefore));
   }
 
+  /** All that waits for a receiver, due or not, the eldest first. */
+  public List<Message> waiting(Transaction tx, String receiver, int most) {
+    return tx.list(
+        OutboxStore::read,
+        """
+        SELECT account_id, message_id, receiver, payload, created_at, due_at FROM outbox
+        WHERE receiver = ? ORDER BY created_at, message_id LIMIT ?
+        """,
+        receiver,
+        most);
+  }
+
+  /** A receiver has it; false if there is no such message for it. */
+  public boolean remove(Transaction tx, String receiver, String messageId) {
+    return tx.execute(
+            "DELETE FROM outbox WHERE receiver = ? AND message_id = ?", receiver, messageId)
+        > 0;
+  }
+
+  /** Nothing is for that receiver any more. */
+  public void removeAll(Transaction tx, String receiver) {
+    tx.execute("DELETE FROM outbox WHERE receiver = ?", receiver);
+  }
+
   /** How many wait. */
   public long waiting(Transaction tx) {
     return tx.number("SELECT COUNT(*) FROM outbox");

@@ -12,6 +12,14 @@ public interface Aftermath {
   /** Nobody is told. */
   Aftermath NONE = (tx, account, ended, cause, now) -> {};
 
+  /** Both. */
+  default Aftermath and(Aftermath other) {
+    return (tx, account, ended, cause, now) -> {
+      of(tx, account, ended, cause, now);
+      other.of(tx, account, ended, cause, now);
+    };
+  }
+
   /** Writes it down, in the transaction of the sign-out. */
   void of(Transaction tx, AccountId account, List<SignInId> ended, Cause cause, Instant now);
 }

@@ -27,7 +27,7 @@ public record Cause(EndReason reason, @Nullable SignInId by, @Nullable String by
   }
 
   /** The reason as that sign-in's device sees it. */
-  EndReason reasonFor(SignInId sid) {
+  public EndReason reasonFor(SignInId sid) {
     return reason == EndReason.ELSEWHERE && sid.equals(by) ? EndReason.HERE : reason;
   }
 

@@ -23,7 +23,8 @@ final class Migrations {
           "0004_client_assertions.sql",
           "0005_openid.sql",
           "0006_dpop.sql",
-          "0007_outbox.sql");
+          "0007_outbox.sql",
+          "0008_signals.sql");
 
   private Migrations() {}
 

@@ -1,6 +1,6 @@
 -- What others are to be told of a change, written with it; gone when they know.
 CREATE TABLE outbox (
-  account_id TEXT NOT NULL REFERENCES account (account_id),
+  account_id TEXT NOT NULL,                 -- empty for what is not about one
   message_id TEXT NOT NULL,
   receiver   TEXT NOT NULL,                 -- such as "logout matinee-shop"
   payload    TEXT NOT NULL,                 -- JSON

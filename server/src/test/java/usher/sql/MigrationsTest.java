@@ -55,7 +55,8 @@ class MigrationsTest {
               "server_key",
               "sign_in",
               "sign_out",
-              "signing_key"),
+              "signing_key",
+              "ssf_stream"),
           tables);
       // The last columns of the last tables: the scripts were read to their ends.
       assertEquals(0, number(database, "SELECT COUNT(kept_till) FROM signing_key"));

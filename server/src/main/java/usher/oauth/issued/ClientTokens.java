@@ -3,8 +3,11 @@ package usher.oauth.issued;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import usher.key.SignedTokens;
 import usher.key.SigningKeys;
@@ -21,6 +24,9 @@ import usher.secret.Secrets;
 public final class ClientTokens {
   /** The grant that gives one (RFC 6749, section 4.4). */
   public static final String GRANT = "client_credentials";
+
+  /** The scopes of a client's own tokens that are for Usher itself. */
+  public static final Set<String> AT_USHER = Set.of("ssf.read", "ssf.manage");
 
   private static final String TYPE = "at+jwt";
 
@@ -44,7 +50,7 @@ public final class ClientTokens {
         new JWTClaimsSet.Builder()
             .issuer(issuer)
             .subject(client.id())
-            .audience(client.audience())
+            .audience(audience(client, scope))
             .claim("client_id", client.id())
             .issueTime(Date.from(now))
             .expirationTime(Date.from(exp))
@@ -58,8 +64,15 @@ public final class ClientTokens {
     return tokens.sign(claims.build(), client.tokens().access());
   }
 
+  /** One with which the client is to act at Usher itself is for Usher, too. */
+  private List<String> audience(Client client, String scope) {
+    return Stream.of(scope.split(" ")).anyMatch(AT_USHER::contains)
+        ? List.of(issuer, client.audience())
+        : List.of(client.audience());
+  }
+
   /** What a client's own token says, if Usher signed it and its time is not over. */
-  Optional<JWTClaimsSet> read(String text, Instant now) {
+  public Optional<JWTClaimsSet> read(String text, Instant now) {
     return tokens
         .genuine(text)
         .filter(claims ->

@@ -1,0 +1,84 @@
+package usher.signal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import usher.account.AccountId;
+import usher.outbox.Message;
+import usher.outbox.OutboxStore;
+import usher.secret.Secrets;
+import usher.signin.EndReason;
+import usher.signin.SignInId;
+import usher.signout.Aftermath;
+import usher.signout.Cause;
+import usher.sql.Transaction;
+
+/**
+ * Notes, with each sign-out and each new password, the security events of every stream, so that
+ * they are as durable as what they tell. Thread-safe.
+ */
+public final class SignalNotes implements Aftermath {
+  private final StreamStore streams;
+  private final OutboxStore outbox;
+  private final Secrets secrets;
+  private final String issuer;
+  private final Consumer<String> wake;
+
+  /**
+   * Makes it.
+   *
+   * @param wake told of a receiver for whom something has been written; a hint
+   */
+  public SignalNotes(
+      StreamStore streams,
+      OutboxStore outbox,
+      Secrets secrets,
+      String issuer,
+      Consumer<String> wake) {
+    this.streams = streams;
+    this.outbox = outbox;
+    this.secrets = secrets;
+    this.issuer = issuer;
+    this.wake = wake;
+  }
+
+  @Override
+  public void of(
+      Transaction tx, AccountId account, List<SignInId> ended, Cause cause, Instant now) {
+    for (SignalStream stream : streams.live(tx)) {
+      if (cause.reason() == EndReason.PASSWORD_CHANGED) {
+        boolean byViewer = cause.by() != null;
+        note(
+            tx,
+            stream,
+            account,
+            SecurityEvent.passwordChanged(issuer, account, byViewer, now),
+            now);
+      }
+      for (SignInId sid : ended) {
+        EndReason reason = cause.reasonFor(sid);
+        note(
+            tx,
+            stream,
+            account,
+            SecurityEvent.sessionRevoked(issuer, account, sid, reason, now),
+            now);
+      }
+    }
+  }
+
+  private void note(
+      Transaction tx, SignalStream stream, AccountId account, SecurityEvent event, Instant now) {
+    if (stream.delivered().contains(event.type())) {
+      write(tx, stream, account, event, now);
+    }
+  }
+
+  /** Writes an event for one stream, asked for or not. */
+  void write(
+      Transaction tx, SignalStream stream, AccountId account, SecurityEvent event, Instant now) {
+    String receiver = SignalStream.receiver(stream.clientId());
+    outbox.add(tx, new Message(account, secrets.id(), receiver, event.payload(), now, now));
+    tx.afterCommit(() -> wake.accept(receiver));
+  }
+}
