@@ -117,7 +117,7 @@ class Browser {
 
   /** @return {Promise<string>} the hash of a text, in base64url; needs WebCrypto */
   async sha256(text) {
-    const bytes = new this.page.TextEncoder().encode(text)
+    const bytes = new TextEncoder().encode(text)
     return base64url(new Uint8Array(await this.page.crypto.subtle.digest('SHA-256', bytes)))
   }
 
@@ -280,7 +280,7 @@ class DeviceKeys {
   get possible() {
     const page = this.browser.page
     try {
-      return !!(page.crypto && page.crypto.subtle && page.indexedDB && page.TextEncoder)
+      return !!(page.crypto && page.crypto.subtle && page.indexedDB)
     } catch (denied) {
       return false
     }
@@ -352,7 +352,7 @@ class DeviceKeys {
     const page = this.browser.page
     const pair = await this.pair(name)
     const at = new URL(url, page.location ? page.location.href : undefined)
-    const part = value => base64url(new page.TextEncoder().encode(JSON.stringify(value)))
+    const part = value => base64url(new TextEncoder().encode(JSON.stringify(value)))
     const claims = {
       jti: this.browser.random(16), htm: method, htu: at.origin + at.pathname,
       iat: Math.floor(this.browser.now() / 1000), nonce: this.nonces()[at.origin]
@@ -361,7 +361,7 @@ class DeviceKeys {
     const { kty, crv, x, y } = pair.jwk
     const signed = part({ typ: 'dpop+jwt', alg: 'ES256', jwk: { kty, crv, x, y } }) + '.' + part(claims)
     const signature = await page.crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.secret,
-      new page.TextEncoder().encode(signed))
+      new TextEncoder().encode(signed))
     headers.set('DPoP', signed + '.' + base64url(new Uint8Array(signature)))
   }
 

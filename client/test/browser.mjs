@@ -21,6 +21,8 @@ export class Machine {
       options
     )
     this.items = new Map()
+    this.databases = new Map()
+    this.keysDenied = false
     this.cookies = new Map()
     this.tabs = []
     this.queues = new Map()
@@ -173,6 +175,44 @@ class FakeEventSource {
   }
 }
 
+/** As much of IndexedDB as is touched: databases of one store each. */
+class FakeDatabases {
+  constructor(machine) {
+    this.machine = machine
+  }
+
+  open(name) {
+    const { databases } = this.machine
+    const request = {}
+    setTimeout(() => {
+      if (this.machine.keysDenied) return request.onerror({})
+      const isNew = !databases.has(name)
+      if (isNew) databases.set(name, new Map())
+      request.result = this.database(databases.get(name))
+      if (isNew) request.onupgradeneeded({})
+      request.onsuccess({})
+    }, 0)
+    return request
+  }
+
+  database(items) {
+    const store = {
+      put: (value, key) => ({ result: items.set(key, value) && key }),
+      get: key => ({ result: items.get(key) }),
+      delete: key => ({ result: items.delete(key) && undefined })
+    }
+    return {
+      createObjectStore: () => store,
+      transaction: () => {
+        const transaction = { objectStore: () => store }
+        setTimeout(() => transaction.oncomplete({}), 0)
+        return transaction
+      },
+      close: () => undefined
+    }
+  }
+}
+
 /** One page; also the `window` that usher.js sees. */
 class Tab {
   constructor(machine, options) {
@@ -194,6 +234,7 @@ class Tab {
       ? { locks: { request: (name, wish, work) => machine.request(this, name, wish, work) } }
       : {}
     if (options.eventSource) this.EventSource = FakeEventSource
+    if (options.keys) this.indexedDB = new FakeDatabases(machine)
     this.addresses = []
     this.visited = []
     this.location = {
@@ -234,6 +275,7 @@ class Tab {
       redirectUri: ORIGIN + '/',
       device: { kind: 'tv', name: 'Living Room TV', model: 'Test' },
       storage: options.storage,
+      dpop: options.dpop,
       window: this
     })
     this.usher.onSignedOut(ending =>

@@ -1,6 +1,7 @@
 /** A small Usher on a real socket that keeps to docs/api.md, and does wrong when a test says so. */
 import { createHash, randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
+import { Proofs } from './proofs.mjs'
 import { Screens } from './screens.mjs'
 
 const secret = () => randomBytes(24).toString('base64url')
@@ -25,6 +26,7 @@ export class TestUsher {
     this.tellings = [] // the sids of which a device said that it shows its sign-in screen
     this.gates = []
     this.secrets = new Set()
+    this.proofs = new Proofs()
     this.screens = new Screens((sid, news) => this.tellPlaybackEnded(sid, news))
     this.profiles = [{ id: 'p1', name: 'Ada', picture: 'plum', kids: false }]
   }
@@ -69,7 +71,7 @@ export class TestUsher {
     const cors = {
       'Access-Control-Allow-Origin': '*',
       'Access-Control-Allow-Headers': '*',
-      'Access-Control-Expose-Headers': 'retry-after',
+      'Access-Control-Expose-Headers': 'retry-after, dpop-nonce',
       'Content-Type': 'application/json'
     }
     if (this.portal) {
@@ -87,6 +89,7 @@ export class TestUsher {
     }
     if (this.loseAnswers && this.loseAnswers === name) return request.socket.destroy()
     if (answer.retryAfter) cors['Retry-After'] = answer.retryAfter
+    if (answer.nonce) cors['DPoP-Nonce'] = answer.nonce
     response.writeHead(answer.status, cors)
     return response.end(answer.body === undefined ? '' : JSON.stringify(answer.body))
   }
@@ -97,10 +100,22 @@ export class TestUsher {
     if (path === '/oauth/token') return this.token(call)
     if (path === '/v1/events') return this.events(call)
     if (path === '/v1/events/told') return this.noteTold(call)
-    const bearer = (call.request.headers.authorization || '').replace('Bearer ', '')
-    const found = this.access.get(bearer)
+    return this.withToken(call)
+  }
+
+  async withToken(call) {
+    const [scheme, token] = (call.request.headers.authorization || ' ').split(' ')
+    const found = this.access.get(token)
     const alive = found && found.until > performance.now() && !this.signIns.get(found.sid).ended
-    if (!alive) return { status: 401, body: { code: 'invalid_token' } }
+    const refused = { status: 401, body: { code: 'invalid_token' } }
+    if (!alive || scheme !== (found.jkt ? 'DPoP' : 'Bearer')) return refused
+    if (found.jkt) {
+      const { jkt, error } = await this.proofs.check(call, token)
+      if (error === 'use_dpop_nonce') {
+        return { status: 401, body: { code: error }, nonce: this.proofs.nonce }
+      }
+      if (jkt !== found.jkt) return refused
+    }
     return this.api(call, found.sid)
   }
 
@@ -146,9 +161,17 @@ export class TestUsher {
     return back.href
   }
 
-  async token({ form }) {
+  /** Tokens are bound to the key of whoever brings a proof. */
+  async token(call) {
+    if (!call.request.headers.dpop) return this.grant(call, undefined)
+    const { jkt, error } = await this.proofs.check(call, null)
+    if (error) return { status: 400, body: { error }, nonce: this.proofs.nonce }
+    return Object.assign(await this.grant(call, jkt), { nonce: this.proofs.nonce })
+  }
+
+  async grant({ form }, jkt) {
     const grant = form.get('grant_type')
-    if (grant === 'refresh_token') return this.rotate(form.get('refresh_token'))
+    if (grant === 'refresh_token') return this.rotate(form.get('refresh_token'), jkt)
     if (grant === 'authorization_code') {
       const asked = this.codes.get(form.get('code'))
       this.codes.delete(form.get('code'))
@@ -162,12 +185,12 @@ export class TestUsher {
       ) {
         return { status: 400, body: { error: 'invalid_grant' } }
       }
-      return { status: 200, body: this.signIn() }
+      return { status: 200, body: this.signIn(jkt) }
     }
-    return this.poll(this.devices.get(form.get('device_code')))
+    return this.poll(this.devices.get(form.get('device_code')), jkt)
   }
 
-  async poll(entry) {
+  async poll(entry, jkt) {
     const error = code => ({ status: 400, body: { error: code } })
     if (!entry) return error('invalid_grant')
     if (this.slowDowns > 0) {
@@ -180,12 +203,13 @@ export class TestUsher {
     if (entry.state === 'denied') return error('access_denied')
     if (entry.state === 'pending') return error('authorization_pending')
     entry.until = 0
-    return { status: 200, body: this.signIn() }
+    return { status: 200, body: this.signIn(jkt) }
   }
 
-  rotate(token) {
+  rotate(token, jkt) {
     const known = this.refresh.get(token)
-    if (!known) return { status: 400, body: { error: 'invalid_grant' } }
+    if (known && known.jkt && !jkt) return { status: 400, body: { error: 'invalid_dpop_proof' } }
+    if (!known || (known.jkt && known.jkt !== jkt)) return { status: 400, body: { error: 'invalid_grant' } }
     const signIn = this.signIns.get(known.sid)
     if (!signIn.ended && known.used && performance.now() - known.used > this.replayMs) {
       this.end(known.sid, { reason: 'token_reuse', by: null, at: '2026-01-01T00:00:00Z' })
@@ -197,26 +221,26 @@ export class TestUsher {
     }
     if (!known.used) {
       known.used = performance.now()
-      known.answer = this.mint(known.sid)
+      known.answer = this.mint(known.sid, jkt)
     }
     return { status: 200, body: known.answer }
   }
 
-  signIn() {
+  signIn(jkt) {
     const sid = secret()
     this.signIns.set(sid, { ended: null })
-    return this.mint(sid)
+    return this.mint(sid, jkt)
   }
 
-  mint(sid) {
+  mint(sid, jkt) {
     const access = secret()
     const refresh = secret()
     this.secrets.add(access).add(refresh)
-    this.access.set(access, { sid, until: performance.now() + this.expiresIn * 1000 })
-    this.refresh.set(refresh, { sid })
+    this.access.set(access, { sid, jkt, until: performance.now() + this.expiresIn * 1000 })
+    this.refresh.set(refresh, { sid, jkt })
     return {
       access_token: access,
-      token_type: 'Bearer',
+      token_type: jkt ? 'DPoP' : 'Bearer',
       expires_in: this.expiresIn,
       refresh_token: refresh,
       sid
