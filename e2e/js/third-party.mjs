@@ -1,6 +1,7 @@
 // A client that knows nothing of Usher but its address: every message is made and checked by a
 // certified third-party library. `node third-party.mjs code|device ISSUER CLIENT_ID AUDIENCE
-// [REDIRECT_URI]` prints what the viewer has to do as a line of JSON, and reads the outcome.
+// [REDIRECT_URI]` prints what the viewer has to do as a line of JSON, and reads the outcome. With
+// `code-dpop` and `device-dpop` its tokens are bound to a key.
 
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
@@ -11,7 +12,9 @@ const [way, address, clientId, audience, redirectUri] = process.argv.slice(2)
 const issuer = new URL(address)
 const client = { client_id: clientId }
 const nobody = oauth.None() // a public client
-const local = { [oauth.allowInsecureRequests]: true } // the tests have no https
+const keyed = way.endsWith('-dpop')
+const bound = keyed ? { DPoP: oauth.DPoP(client, await oauth.generateKeyPair('ES256')) } : {}
+const local = { [oauth.allowInsecureRequests]: true, ...bound } // the tests have no https
 const input = readline.createInterface({ input: process.stdin })
 
 /** Tells the viewer's side what to do, and waits for its answer. */
@@ -19,6 +22,16 @@ async function ask(what) {
   const answer = once(input, 'line')
   process.stdout.write(JSON.stringify(what) + '\n')
   return (await answer)[0]
+}
+
+/** Sends, reads, and does so once more when a nonce is asked for (RFC 9449 section 8). */
+async function twice(send, read = answer => answer) {
+  try {
+    return await read(await send())
+  } catch (error) {
+    if (!keyed || !oauth.isDPoPNonceError(error)) throw error
+    return read(await send())
+  }
 }
 
 async function discover() {
@@ -46,9 +59,10 @@ async function byCode(server) {
   }).toString()
   const callback = new URL(await ask({ open: start.href }))
   const parameters = oauth.validateAuthResponse(server, client, callback, state)
-  const answer = await oauth.authorizationCodeGrantRequest(
-    server, client, nobody, parameters, redirectUri, verifier, local)
-  return oauth.processAuthorizationCodeResponse(server, client, answer)
+  return twice(
+    () => oauth.authorizationCodeGrantRequest(
+      server, client, nobody, parameters, redirectUri, verifier, local),
+    answer => oauth.processAuthorizationCodeResponse(server, client, answer))
 }
 
 async function byDevice(server) {
@@ -70,8 +84,10 @@ async function byDevice(server) {
 
 /** One poll: the tokens, or the library's error that says why there are none yet. */
 async function poll(server, code) {
-  const answer = await oauth.deviceCodeGrantRequest(server, client, nobody, code.device_code, local)
-  return oauth.processDeviceCodeResponse(server, client, answer).catch(error => {
+  return twice(
+    () => oauth.deviceCodeGrantRequest(server, client, nobody, code.device_code, local),
+    answer => oauth.processDeviceCodeResponse(server, client, answer)
+  ).catch(error => {
     if (error instanceof oauth.ResponseBodyError) return error
     throw error
   })
@@ -79,6 +95,9 @@ async function poll(server, code) {
 
 /** RFC 9068, checked as a back end would that trusts the library. */
 async function verify(server, tokens) {
+  assert.equal(tokens.token_type, keyed ? 'dpop' : 'bearer')
+  // A proof is for one request alone: that the token is good shows where it is used.
+  if (keyed) return { sid: tokens.sid }
   const request = new Request(new URL('/titles', issuer), {
     headers: { authorization: 'Bearer ' + tokens.access_token }
   })
@@ -90,9 +109,9 @@ async function verify(server, tokens) {
 }
 
 async function refresh(server, tokens) {
-  const answer = await oauth.refreshTokenGrantRequest(
-    server, client, nobody, tokens.refresh_token, local)
-  return oauth.processRefreshTokenResponse(server, client, answer)
+  return twice(
+    () => oauth.refreshTokenGrantRequest(server, client, nobody, tokens.refresh_token, local),
+    answer => oauth.processRefreshTokenResponse(server, client, answer))
 }
 
 async function revoke(server, tokens) {
@@ -102,20 +121,23 @@ async function revoke(server, tokens) {
   await oauth.processRevocationResponse(answer)
 }
 
+const call = (tokens, options) => oauth.protectedResourceRequest(
+  tokens.access_token, 'GET', new URL('/v1/account', issuer), undefined, undefined, options)
+
 const server = await discover()
-const first = await (way === 'device' ? byDevice : byCode)(server)
+const first = await (way.startsWith('device') ? byDevice : byCode)(server)
 const { sid } = await verify(server, first)
 const second = await refresh(server, first)
 assert.notEqual(second.refresh_token, first.refresh_token)
 assert.equal((await verify(server, second)).sid, sid)
-const account = await oauth.protectedResourceRequest(
-  second.access_token, 'GET', new URL('/v1/account', issuer), undefined, undefined, local)
+const account = await twice(() => call(second, local))
 const { email } = await account.json()
+if (keyed) {
+  const asBearer = { [oauth.allowInsecureRequests]: true }
+  await assert.rejects(call(second, asBearer), { code: oauth.WWW_AUTHENTICATE_CHALLENGE })
+}
 await revoke(server, second)
 await assert.rejects(refresh(server, second), { error: 'invalid_grant' })
-await assert.rejects(oauth.protectedResourceRequest(
-  second.access_token, 'GET', new URL('/v1/account', issuer), undefined, undefined, local), {
-  code: oauth.WWW_AUTHENTICATE_CHALLENGE
-})
+await assert.rejects(call(second, local), { code: oauth.WWW_AUTHENTICATE_CHALLENGE })
 process.stdout.write(JSON.stringify({ done: email }) + '\n')
 input.close()

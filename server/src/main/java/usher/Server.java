@@ -315,6 +315,7 @@ public final class Server implements AutoCloseable {
     parts.put("revocations", house.followers::trusts);
     new Health(parts, Map.of("leases", screens.leases::answers)).addTo(routes);
     routes.get("/usher.js", new StaticFiles("usher/client").only("usher.js"));
+    routes.get("/openapi.yaml", new StaticFiles("usher/api").only("openapi.yaml"));
   }
 
   /** Another node, or the command line, may have made new keys. */

@@ -42,6 +42,8 @@ final class LeasesDownTest {
             folder,
             settings ->
                 "plans.standard.screens = 1\nplayback.leases = \"redis\"\n"
+                    // Waiting is asking, and the clock of the test does not go on by itself.
+                    + "limits.playback_requests = 1000000\n"
                     + ("playback.when_leases_are_down = \"" + word + "\"\n")
                     + ("redis.addresses = [\"" + redis.address() + "\"]\n")
                     + settings);

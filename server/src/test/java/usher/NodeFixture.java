@@ -132,8 +132,12 @@ final class NodeFixture implements AutoCloseable {
   /** A browser that is signed in. */
   record Browser(Account account, SignIn signIn, String cookie) {}
 
-  /** An answer that has been read. */
-  record Answer(int status, String body, HttpResponse<String> http) {
+  /**
+   * An answer that has been read.
+   *
+   * @param operation of the OpenAPI document, to which it has been held; null if of none
+   */
+  record Answer(int status, String body, HttpResponse<String> http, @Nullable String operation) {
     Map<String, Object> json() {
       try {
         return JSONObjectUtils.parse(body);
@@ -362,8 +366,11 @@ final class NodeFixture implements AutoCloseable {
 
   Answer send(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.body(), response);
+      HttpRequest asked = request.build();
+      HttpResponse<String> response = client.send(asked, BodyHandlers.ofString());
+      String held =
+          ApiDocument.SERVED.hold(asked.method(), asked.uri().getPath(), response, response.body());
+      return new Answer(response.statusCode(), response.body(), response, held);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -65,7 +65,10 @@ class OAuthWireTest {
           all.substring(0, end)
               .lines()
               .filter(line ->
-                  line.matches("(HTTP/1\\.1|Content-Type:|WWW-Auth|Location:|Cache-Control:).*"))
+                  line.matches(
+                      "(HTTP/1\\.1|Content-Type:|WWW-Auth|Location:|Cache-Control:|DPoP-).*"))
+              // Another one each minute.
+              .map(line -> line.replaceAll("^(DPoP-Nonce: )\\S{22}$", "$1..."))
               .collect(Collectors.joining("\n"));
       return head + "\n" + all.substring(end + 1);
     }
@@ -120,6 +123,20 @@ class OAuthWireTest {
     same(
         error(400, "unsupported_grant_type", "Unsupported grant type"),
         post("/oauth/token", "", "client_id=web&grant_type=urn:example:other"));
+  }
+
+  @Test
+  void token_errorsOfRfc9449_5_and_8() throws IOException {
+    String form = "client_id=web&grant_type=refresh_token&refresh_token=x";
+    same(
+        error(400, "invalid_dpop_proof", "The DPoP proof is not accepted: malformed."),
+        post("/oauth/token", "DPoP: x", form));
+    String proof =
+        new DpopApp(programs.node).proof("POST", NodeFixture.ISSUER + "/oauth/token", null);
+    same(
+        error(400, "use_dpop_nonce", "The DPoP proof has to carry the nonce of this answer.")
+            .replace("Cache-Control", "DPoP-Nonce: ...\nCache-Control"),
+        post("/oauth/token", "DPoP: " + proof, form));
   }
 
   @Test

@@ -50,6 +50,7 @@ final class PlaybackNodesTest {
             settings ->
                 "plans.standard.screens = 1\nplayback.leases = \"redis\"\n"
                     + "playback.when_leases_are_down = \"deny\"\n"
+                    + "limits.playback_requests = 1000000\n"
                     + ("redis.addresses = [\"" + redis.address() + "\"]\n")
                     + settings);
     nodes.add(node);

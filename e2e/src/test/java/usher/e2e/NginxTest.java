@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import usher.e2e.fixture.AppKey;
 import usher.e2e.fixture.Demo;
 import usher.e2e.fixture.Nginx;
 import usher.e2e.fixture.PlainBrowser;
@@ -155,6 +156,60 @@ class NginxTest {
     var wrong = send(request("/films/7").header("Authorization", "Bearer x"));
     assertEquals(401, wrong.statusCode());
     assertEquals("Bearer realm=\"usher\", error=\"invalid_token\"", challenge(wrong));
+  }
+
+  /** nginx tells Usher of which request the proof has to speak. */
+  @Test
+  void tokenThatIsBoundToAKey_passesWithItsProof_once() {
+    var key = new AppKey();
+    var token = boundToken(key);
+    var uri = nginx.address() + "/films/7?x=1";
+    var proof = key.proof("GET", uri, token, "");
+    var answer = withProof("/films/7?x=1", token, proof);
+    assertEquals(200, answer.statusCode(), answer.body());
+    assertTrue(answer.body().contains("Authorization=null"), answer.body());
+    assertEquals(401, withProof("/films/7?x=1", token, proof).statusCode());
+    var another = withProof("/films/8", token, key.proof("GET", uri, token, ""));
+    assertEquals(401, another.statusCode());
+    assertTrue(challenge(another).contains("invalid_dpop_proof"), challenge(another));
+    assertEquals(
+        401, send(request("/films/7").header("Authorization", "Bearer " + token)).statusCode());
+  }
+
+  private HttpResponse<String> withProof(String path, String token, String proof) {
+    return send(request(path).header("Authorization", "DPoP " + token).header("DPoP", proof));
+  }
+
+  /** The token of a TV that has this key. */
+  private String boundToken(AppKey key) {
+    var browser = demo.plainBrowser();
+    browser.signIn(demo.account());
+    var client = Map.of("client_id", demo.client("tv"));
+    var asked = told(browser.token("/oauth/device_authorization", client));
+    browser.allow(asked.get("user_code").getAsString(), Map.of());
+    var form =
+        "grant_type=urn:ietf:params:oauth:grant-type:device_code&client_id="
+            + demo.client("tv")
+            + "&device_code="
+            + asked.get("device_code").getAsString();
+    var uri = demo.usher() + "/oauth/token";
+    var first = token(uri, form, key.proof("POST", uri, "", ""));
+    var nonce = first.headers().firstValue("DPoP-Nonce").orElseThrow();
+    var answer = token(uri, form, key.proof("POST", uri, "", nonce));
+    assertEquals(200, answer.statusCode(), answer.body());
+    return JsonParser.parseString(answer.body())
+        .getAsJsonObject()
+        .get("access_token")
+        .getAsString();
+  }
+
+  private HttpResponse<String> token(String uri, String form, String proof) {
+    return send(
+        HttpRequest.newBuilder(URI.create(uri))
+            .timeout(Duration.ofSeconds(30))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("DPoP", proof)
+            .POST(BodyPublishers.ofString(form)));
   }
 
   private static String challenge(HttpResponse<String> answer) {

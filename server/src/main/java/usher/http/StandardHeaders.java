@@ -20,6 +20,7 @@ final class StandardHeaders {
           "/oauth/par",
           "/oauth/userinfo",
           "/oauth/jwks",
+          "/openapi.yaml",
           "/usher.js",
           "/link/qr.svg");
 

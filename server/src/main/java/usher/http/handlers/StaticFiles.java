@@ -21,17 +21,18 @@ public final class StaticFiles {
   private static final Pattern NAME = Pattern.compile("\\w[\\w.-]*(/\\w[\\w.-]*)*");
 
   private static final Map<String, String> TYPES =
-      Map.of(
-          "css", "text/css; charset=utf-8",
-          "html", "text/html; charset=utf-8",
-          "ico", "image/x-icon",
-          "js", "text/javascript; charset=utf-8",
-          "json", "application/json",
-          "png", "image/png",
-          "svg", "image/svg+xml",
-          "txt", "text/plain; charset=utf-8",
-          "webmanifest", "application/manifest+json",
-          "woff2", "font/woff2");
+      Map.ofEntries(
+          Map.entry("css", "text/css; charset=utf-8"),
+          Map.entry("html", "text/html; charset=utf-8"),
+          Map.entry("ico", "image/x-icon"),
+          Map.entry("js", "text/javascript; charset=utf-8"),
+          Map.entry("json", "application/json"),
+          Map.entry("png", "image/png"),
+          Map.entry("svg", "image/svg+xml"),
+          Map.entry("txt", "text/plain; charset=utf-8"),
+          Map.entry("webmanifest", "application/manifest+json"),
+          Map.entry("woff2", "font/woff2"),
+          Map.entry("yaml", "application/yaml"));
 
   private record File(String hash, Reply reply) {}
 
