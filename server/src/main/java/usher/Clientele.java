@@ -15,16 +15,41 @@ import usher.oauth.client.ClientAuthentication;
 import usher.oauth.client.ClientKeys;
 import usher.oauth.client.PrivateKeyJwt;
 import usher.oauth.client.UsedAssertions;
+import usher.oauth.registration.ClientTerms;
+import usher.oauth.registration.Registrations;
 import usher.signal.Receivers;
 
 /** Puts together who speaks OAuth with this node, and how that is proved. */
 final class Clientele {
   private Clientele() {}
 
-  static Clients clients(Config config) {
+  static Clients clients(Config config, Registrations registrations) {
+    Duration life = config.tokens().access();
     Map<String, Client> byId = new LinkedHashMap<>();
-    config.clients().forEach((id, client) -> byId.put(id, client(config, id, client)));
-    return new Clients(byId);
+    config
+        .clients()
+        .forEach((id, client) -> byId.put(id, client.client(id, config.issuer(), life)));
+    return new Clients(byId, registrations::find);
+  }
+
+  static Registrations registrations(House house) {
+    Config config = house.config;
+    return new Registrations(
+        house.database,
+        new ClientTerms(
+            config.issuer(),
+            config.tokens().access(),
+            longestToken(config),
+            Stream.concat(algorithms(config).stream(), Stream.of(Algorithm.ES256))
+                .collect(Collectors.toSet())),
+        house.secrets,
+        house.clock);
+  }
+
+  /** What the clients of the configuration are called, by their ids. */
+  static Map<String, String> names(Config config) {
+    return config.clients().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, client -> client.getValue().name()));
   }
 
   static ClientAuthentication authentication(House house, Clients clients) {
@@ -36,21 +61,6 @@ final class Clientele {
             new ClientKeys(),
             house.clock,
             house.config.issuer()));
-  }
-
-  private static Client client(Config config, String id, Config.Client client) {
-    String audience = client.audience();
-    return new Client(
-        id,
-        client.name(),
-        client.credential(),
-        client.redirectUris(),
-        client.grants(),
-        audience == null ? config.issuer() : audience,
-        client.scopes(),
-        client.homeUri(),
-        client.flow(),
-        form(config, client));
   }
 
   /** Who wants to be told of each sign-out. */
@@ -91,16 +101,7 @@ final class Clientele {
   }
 
   private static Stream<TokenForm> clientForms(Config config) {
-    return config.clients().values().stream().map(client -> form(config, client));
-  }
-
-  private static TokenForm form(Config config, Config.Client client) {
-    Config.ClientTokens tokens = client.tokens();
-    Duration life = tokens.life();
-    return new TokenForm(
-        tokens.access(),
-        tokens.id(),
-        life == null ? config.tokens().access() : life,
-        tokens.dpopBound());
+    return config.clients().values().stream()
+        .map(client -> client.tokens().form(config.tokens().access()));
   }
 }

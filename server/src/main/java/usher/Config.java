@@ -9,10 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import usher.config.Secret;
 import usher.http.HttpSettings;
-import usher.key.Algorithm;
 import usher.log.Logging;
-import usher.oauth.RedirectFlow;
-import usher.oauth.client.Credential;
+import usher.oauth.registration.ClientSettings;
 
 /**
  * All settings of a server, read once; {@code docs/configuration.md} says what each means.
@@ -25,7 +23,7 @@ public record Config(
     Data data,
     Brand brand,
     Map<String, Plan> plans,
-    Map<String, Client> clients,
+    Map<String, ClientSettings> clients,
     Tokens tokens,
     Keys keys,
     Proof proof,
@@ -53,34 +51,6 @@ public record Config(
 
   /** What an account may buy; no quality when empty. */
   public record Plan(int screens, String quality) {}
-
-  /**
-   * What a client's tokens are like.
-   *
-   * @param access what signs its access tokens
-   * @param id what signs its ID tokens
-   * @param life how long an access token works; null for as long as everybody's
-   */
-  public record ClientTokens(
-      Algorithm access, Algorithm id, @Nullable Duration life, boolean dpopBound) {}
-
-  /** An OAuth client; of a secret, only the SHA-256 is kept. */
-  public record Client(
-      String name,
-      Credential credential,
-      List<String> redirectUris,
-      Set<String> grants,
-      @Nullable String audience,
-      Set<String> scopes,
-      @Nullable String homeUri,
-      RedirectFlow flow,
-      ClientTokens tokens,
-      List<String> ssfPushEndpoints) {
-    @Override
-    public String toString() {
-      return "Client[" + name + "]";
-    }
-  }
 
   public record Tokens(
       Duration access,

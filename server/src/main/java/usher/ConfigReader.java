@@ -15,8 +15,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import usher.config.Section;
 import usher.config.Settings;
+import usher.config.Uris;
 import usher.http.ClientAddress;
 import usher.log.Logging;
+import usher.oauth.registration.ClientReader;
 import usher.signin.SignInStore;
 
 /**

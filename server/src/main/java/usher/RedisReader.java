@@ -2,6 +2,7 @@ package usher;
 
 import java.util.List;
 import usher.config.Section;
+import usher.config.Uris;
 
 /** Reads where Redis is, for the leases of several nodes. */
 final class RedisReader {

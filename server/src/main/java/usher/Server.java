@@ -42,6 +42,9 @@ import usher.oauth.dpop.DpopNonces;
 import usher.oauth.dpop.SenderKeys;
 import usher.oauth.issued.ClientTokens;
 import usher.oauth.openid.OpenIdMetadata;
+import usher.oauth.registration.ClientRoutes;
+import usher.oauth.registration.ClientSettings;
+import usher.oauth.registration.Registrations;
 import usher.oauth.resource.Bearers;
 import usher.oauth.resource.EventTickets;
 import usher.secret.ServerKeys;
@@ -78,7 +81,8 @@ public final class Server implements AutoCloseable {
     this.house = new House(config, clock, random);
     house.keys.refresh();
     FirstAccounts.make(house);
-    Clients clients = Clientele.clients(config);
+    Registrations registrations = Clientele.registrations(house);
+    Clients clients = Clientele.clients(config, registrations);
     ClientAuthentication authentication = Clientele.authentication(house, clients);
     this.places = places(config);
     DeviceStreams streams =
@@ -108,6 +112,9 @@ public final class Server implements AutoCloseable {
     BackEnds backEnds = new BackEnds(authentication);
     operators(routes, backEnds, metrics, nonces);
     signals(routes, backEnds, clients);
+    new ClientRoutes(
+            registrations, Clientele.names(config), call -> backEnds.require(call, BackEnds.ADMIN))
+        .add(routes);
     OpenId openId = new OpenId(house, clients, browsers);
     Web web = web(openId, browsers, streams);
     web.routes(routes);
@@ -300,7 +307,7 @@ public final class Server implements AutoCloseable {
   private static Brand brand(Config config) {
     String home =
         config.clients().values().stream()
-            .map(Config.Client::homeUri)
+            .map(ClientSettings::homeUri)
             .filter(Objects::nonNull)
             .findFirst()
             .orElse(config.issuer() + "/account");

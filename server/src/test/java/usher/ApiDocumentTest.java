@@ -139,6 +139,7 @@ class ApiDocumentTest {
     driveAccount(web);
     drivePlaybacks(web);
     driveBackEnds(web);
+    driveClients();
     driveSignals();
     driveSignOuts(web);
     assertEquals(ApiDocument.SERVED.operations(), driven);
@@ -267,6 +268,17 @@ class ApiDocumentTest {
         """
         {"follower": "c", "instance": "i", "epoch": null, "applied": 0, "wait_ms": 0}
         """);
+  }
+
+  private void driveClients() {
+    String clients = "/v1/admin/clients";
+    String body = "{\"id\": \"new\", \"name\": \"New\"}";
+    basic("operator", OPERATOR, "POST", clients, body);
+    basic("operator", OPERATOR, "GET", clients, "");
+    basic("operator", OPERATOR, "GET", clients + "/new", "");
+    basic("operator", OPERATOR, "PUT", clients + "/new", body);
+    basic("operator", OPERATOR, "POST", clients + "/new/secret", "");
+    basic("operator", OPERATOR, "DELETE", clients + "/new", "");
   }
 
   private void driveSignals() {

@@ -27,6 +27,7 @@ import usher.log.Logging;
 import usher.oauth.RedirectFlow;
 import usher.oauth.client.AuthMethod;
 import usher.oauth.client.Credential;
+import usher.oauth.registration.ClientSettings;
 import usher.secret.Secrets;
 
 /**
@@ -197,7 +198,7 @@ final class ConfigTest {
   void clientAndAccount_full_arriveWhereTheyBelong() throws IOException {
     Config config = read(full());
     assertEquals(
-        new Config.Client(
+        new ClientSettings(
             "Matinee",
             new Credential.Secret(
                 Secrets.hashFromHex(
@@ -214,7 +215,8 @@ final class ConfigTest {
                 true,
                 List.of("https://app.example/bye"),
                 URI.create("https://app.example/logout")),
-            new Config.ClientTokens(Algorithm.RS256, Algorithm.EDDSA, Duration.ofMinutes(2), true),
+            new ClientSettings.Tokens(
+                Algorithm.RS256, Algorithm.EDDSA, Duration.ofMinutes(2), true),
             List.of("https://app.example/events")),
         config.clients().get("app"));
     assertEquals(
@@ -266,7 +268,7 @@ final class ConfigTest {
     assertEquals(7000, config.http().port());
     assertEquals(List.of("10.0.0.1", "fd00::/8"), config.http().trustedProxies());
     assertEquals(Duration.ofMinutes(2), config.tokens().access());
-    Config.Client client = config.clients().get("back-end");
+    ClientSettings client = config.clients().get("back-end");
     assertTrue(client != null && client.credential() instanceof Credential.Secret);
   }
 

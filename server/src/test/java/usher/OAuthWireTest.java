@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import usher.NodeFixture.Browser;
+import usher.grant.UserCode;
 
 /**
  * Goal: each error of the RFCs is told in their exact codes, status and headers. Method: raw
@@ -137,6 +140,39 @@ class OAuthWireTest {
         error(400, "use_dpop_nonce", "The DPoP proof has to carry the nonce of this answer.")
             .replace("Cache-Control", "DPoP-Nonce: ...\nCache-Control"),
         post("/oauth/token", "DPoP: " + proof, form));
+  }
+
+  @Test
+  void poll_errorsOfRfc8628_3_5() throws IOException {
+    same(
+        error(400, "authorization_pending", "Nobody has decided yet."),
+        poll(ask("the first television")));
+    String hasty = ask("the hasty television");
+    poll(hasty);
+    same(error(400, "slow_down", "Ask less often."), poll(hasty));
+    NodeFixture.Answer declined = programs.node.ask("another television");
+    Browser viewer = programs.node.browser(programs.node.account(), "Phone");
+    programs.node.server.deviceCodes.deny(
+        UserCode.parse(declined.text("user_code")).orElseThrow(),
+        viewer.account().id(),
+        viewer.signIn().sid());
+    same(error(400, "access_denied", "The viewer declined."), poll(declined.text("device_code")));
+    String late = ask("a television that is late");
+    programs.node.clock.advance(Duration.ofMinutes(11));
+    same(error(400, "expired_token", "The code has expired."), poll(late));
+    same(error(400, "invalid_grant", "It is unknown, expired or used already."), poll("unknown"));
+  }
+
+  private String ask(String device) {
+    return programs.node.ask(device).text("device_code");
+  }
+
+  private String poll(String deviceCode) throws IOException {
+    return post(
+        "/oauth/token",
+        "",
+        "client_id=tv&grant_type=urn:ietf:params:oauth:grant-type:device_code&device_code="
+            + deviceCode);
   }
 
   @Test

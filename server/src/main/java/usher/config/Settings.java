@@ -47,6 +47,22 @@ public final class Settings {
     environment = new Environment(variables, NOT_SETTINGS);
   }
 
+  private Settings(Map<List<String>, Object> members, String origin) {
+    file = members;
+    fileName = origin;
+    environment = new Environment(Map.of(), Set.of());
+  }
+
+  /**
+   * The settings of one entry of a table that somebody has sent: neither file nor environment has a
+   * say in them.
+   */
+  public static Settings of(String table, String name, Map<String, Object> members) {
+    Map<List<String>, Object> all = new LinkedHashMap<>();
+    members.forEach((member, value) -> all.put(List.of(table, name, member), value));
+    return new Settings(all, "request");
+  }
+
   /** The settings under a name, the top ones under none. */
   public Section section(String... names) {
     return new Section(this, List.of(names), List.of(names));

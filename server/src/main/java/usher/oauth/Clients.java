@@ -5,11 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import usher.http.Problem;
 import usher.oauth.openid.IdTokens;
 
-/** The clients of the configuration. Immutable. */
+/** The clients of the configuration, and those that an operator has registered. Thread-safe. */
 public final class Clients {
   /**
    * Scopes of OpenID Connect (Core, sections 5.4 and 11) for which Usher has nothing: it leaves
@@ -18,14 +19,23 @@ public final class Clients {
   private static final Set<String> NOT_UNDERSTOOD = Set.of("address", "phone", "offline_access");
 
   private final Map<String, Client> byId;
+  private final Function<String, Optional<Client>> registered;
 
-  public Clients(Map<String, Client> byId) {
+  /**
+   * Makes it.
+   *
+   * @param byId those of the configuration, which go first
+   * @param registered finds the others
+   */
+  public Clients(Map<String, Client> byId, Function<String, Optional<Client>> registered) {
     this.byId = Map.copyOf(byId);
+    this.registered = registered;
   }
 
   /** The client of that id. */
   public Optional<Client> find(String id) {
-    return Optional.ofNullable(byId.get(id));
+    Client configured = byId.get(id);
+    return configured == null ? registered.apply(id) : Optional.of(configured);
   }
 
   /** What the client asks for, or all it may ask for when it does not say (RFC 6749, 3.3). */

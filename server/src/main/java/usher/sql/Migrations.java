@@ -24,7 +24,8 @@ final class Migrations {
           "0005_openid.sql",
           "0006_dpop.sql",
           "0007_outbox.sql",
-          "0008_signals.sql");
+          "0008_signals.sql",
+          "0009_clients.sql");
 
   private Migrations() {}
 

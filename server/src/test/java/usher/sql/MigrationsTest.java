@@ -39,6 +39,7 @@ class MigrationsTest {
           List.of(
               "account",
               "activity",
+              "client",
               "client_assertion",
               "consent",
               "device",

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -226,7 +227,7 @@ final class WebHouse implements AutoCloseable {
             null,
             RedirectFlow.STANDARD,
             TokenForm.standard(Duration.ofMinutes(5)));
-    return new Clients(Map.of("web", web));
+    return new Clients(Map.of("web", web), id -> Optional.empty());
   }
 
   private AuthorizationRequests requests(Clients clients, IdTokenHints hints) {

@@ -1,17 +1,18 @@
-package usher;
+package usher.oauth.registration;
 
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import usher.config.Section;
+import usher.config.Uris;
 import usher.key.Algorithm;
 import usher.oauth.RedirectFlow;
 import usher.oauth.client.Credential;
 import usher.oauth.issued.ClientTokens;
 
 /** Reads one OAuth client's settings. */
-final class ClientReader {
+public final class ClientReader {
   private static final List<String> GRANTS =
       List.of(
           "authorization_code",
@@ -23,7 +24,8 @@ final class ClientReader {
 
   private ClientReader() {}
 
-  static Config.Client read(Section client) {
+  /** Reads them; what is wrong is noted in the section. */
+  public static ClientSettings read(Section client) {
     String name = client.text("name", "");
     if (name.isBlank()) {
       client.problem("name", "a client needs a name, as viewers read it");
@@ -32,7 +34,7 @@ final class ClientReader {
     String home = client.text("home_uri", "", Uris.WEB_OR_EMPTY, Uris::webOrEmpty);
     Credential credential = CredentialReader.read(client);
     Set<String> grants = grants(client, credential);
-    return new Config.Client(
+    return new ClientSettings(
         name,
         credential,
         client.texts("redirect_uris", List.of(), Uris.REDIRECTS, Uris::redirect),
@@ -70,8 +72,8 @@ final class ClientReader {
         backchannel.isEmpty() ? null : URI.create(backchannel));
   }
 
-  private static Config.ClientTokens tokens(Section client) {
-    return new Config.ClientTokens(
+  private static ClientSettings.Tokens tokens(Section client) {
+    return new ClientSettings.Tokens(
         algorithm(client, "access_token_signed_response_alg"),
         algorithm(client, "id_token_signed_response_alg"),
         client.durationIfAny("access_token_lifetime", "1s", "1h"),

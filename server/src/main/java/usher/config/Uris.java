@@ -1,4 +1,4 @@
-package usher;
+package usher.config;
 
 import java.net.InetAddress;
 import java.net.URI;
@@ -6,20 +6,20 @@ import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Which addresses settings may name. */
-final class Uris {
-  static final String ISSUER =
+public final class Uris {
+  public static final String ISSUER =
       "https://host, or http:// on this machine only, without path, query or fragment";
-  static final String WEB_OR_EMPTY = "empty, or an http(s) address";
-  static final String SECURE_OR_EMPTY =
+  public static final String WEB_OR_EMPTY = "empty, or an http(s) address";
+  public static final String SECURE_OR_EMPTY =
       "empty, or an https address, or an http one on this machine";
-  static final String REDIRECTS =
+  public static final String REDIRECTS =
       "https addresses, http ones on this machine, or com.example:/path, without fragment";
 
-  static final String REDIS = "redis://host:port, or rediss:// for TLS";
+  public static final String REDIS = "redis://host:port, or rediss:// for TLS";
 
   private Uris() {}
 
-  static boolean redis(String text) {
+  public static boolean redis(String text) {
     URI uri = parse(text);
     return uri != null
         && uri.getHost() != null
@@ -30,7 +30,7 @@ final class Uris {
         && uri.getRawFragment() == null;
   }
 
-  static boolean issuer(String text) {
+  public static boolean issuer(String text) {
     URI uri = parse(text);
     return uri != null
         && secureWeb(uri)
@@ -40,23 +40,23 @@ final class Uris {
         && uri.getRawFragment() == null;
   }
 
-  static boolean loopback(String text) {
+  public static boolean loopback(String text) {
     URI uri = parse(text);
     return uri != null && isLoopback(uri.getHost());
   }
 
-  static boolean webOrEmpty(String text) {
+  public static boolean webOrEmpty(String text) {
     URI uri = parse(text);
     return text.isEmpty() || (uri != null && web(uri));
   }
 
-  static boolean secure(String text) {
+  public static boolean secure(String text) {
     URI uri = parse(text);
     return uri != null && secureWeb(uri) && uri.getRawUserInfo() == null;
   }
 
   /** RFC 8252 section 7: claimed https, loopback, or a private-use scheme named after a domain. */
-  static boolean redirect(String text) {
+  public static boolean redirect(String text) {
     URI uri = parse(text);
     if (uri == null || uri.getScheme() == null || uri.getRawFragment() != null) {
       return false;

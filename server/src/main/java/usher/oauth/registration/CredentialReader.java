@@ -1,4 +1,4 @@
-package usher;
+package usher.oauth.registration;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import usher.config.Secret;
 import usher.config.Section;
+import usher.config.Uris;
 import usher.oauth.client.AuthMethod;
 import usher.oauth.client.Credential;
 import usher.secret.Secrets;
