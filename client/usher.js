@@ -5,7 +5,8 @@
  *
  * @typedef {{reason: string, by: ?string, at: ?string}} Ending  why a sign-in is over
  * @typedef {{access: string, refresh: string, sid: string, got: number, lasts: number,
- *   key: (string|undefined)}} Tokens  key is the name of the key that they are bound to
+ *   key: (string|undefined), next: (string|undefined)}} Tokens  key is the name of the key that they
+ *   are bound to, next of the one that the next ones are to be
  * @typedef {{userCode: string, verificationUri: string, verificationUriComplete: string,
  *   qrUri: string, expiresAt: number}} Code  expiresAt is in milliseconds, as Date.now()
  * @typedef {{reason: string, by: ?string, at: string, error: (UsherError|undefined)}} PlaybackEnd
@@ -49,7 +50,7 @@ export class UsherError extends Error {
   /** True when asking again later may help, and nothing was decided. */
   get passing() {
     return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500 ||
-      this.code === 'unexpected_answer'
+      this.code === 'unexpected_answer' || this.code === 'use_dpop_nonce'
   }
 }
 
@@ -1346,22 +1347,36 @@ export class Usher {
     if (this.tokens.access !== stale) return this.tokens.access
     const sent = this.tokens.refresh
     let fresh
+    let key
     try {
-      const key = this.tokens.key || await this.newKey() // one of before has none yet
-      this.mustBe(generation)
+      key = await this.keyForRefresh(generation)
       fresh = await this.grant({ grant_type: 'refresh_token', refresh_token: sent }, key)
     } catch (error) {
       this.mustBe(generation)
       if (error.code === 'invalid_grant') this.over(error.problem.signed_out || {})
       else if (error.code === 'key_lost') this.over({ reason: 'key_lost' })
-      else if (error.passing) this.refreshLater()
+      else if (error.passing || error.code === 'invalid_dpop_proof') this.refreshLater()
       throw this.tokens ? error : signedOut()
     }
+    if (fresh.key !== key) this.keys.forget(key) // Usher binds nothing to it
     this.retries = 0
     this.adopt() // signed out in another tab meanwhile: nothing may be put back
     this.mustBe(generation)
     if (this.tokens.refresh === sent) this.keep(fresh)
     return this.tokens.access
+  }
+
+  /**
+   * A sign-in of before has no key yet. Its first one is kept before anything is sent: an answer that
+   * got lost is given again to the same key alone.
+   */
+  async keyForRefresh(generation) {
+    if (!this.tokens.key && !this.tokens.next) {
+      const next = await this.newKey()
+      this.mustBe(generation)
+      if (next) this.keep(Object.assign({}, this.tokens, { next: next }))
+    }
+    return this.tokens.key || this.tokens.next || null
   }
 
   /** The answer may be lost after Usher has rotated, and is replayed for 60 s only: so ask soon. */
@@ -1441,7 +1456,7 @@ export class Usher {
    */
   over(ending, fromOtherTab) {
     if (!this.tokens) return
-    const { sid, key } = this.tokens
+    const { sid, key, next } = this.tokens
     this.generation++
     this.tokens = null
     this.refreshing = null
@@ -1457,6 +1472,7 @@ export class Usher {
       this.store.remove('nonces')
     }
     this.keys.forget(key)
+    this.keys.forget(next)
     this.store.remove('lock')
     this.session.remove('redirect')
     const end = Object.assign({}, this.ended, { reason: 'signed_out' })

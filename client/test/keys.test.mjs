@@ -98,6 +98,26 @@ test('signInOfBefore_getsAKeyWithItsNextRefresh', async () => {
   assert.deepEqual(keys(pc), [stored(pc).key])
 })
 
+test('signInOfBefore_answerWithItsFirstKeyIsLost_isAskedForAgainWithTheSameKey', async () => {
+  const pc = machine({ keys: false })
+  const old = await pc.tab().signIn()
+  old.close()
+  const next = pc.tab({ keys: true, rate: 20 })
+  assert.equal(await next.usher.start(), true)
+  server.expireAccess()
+  server.proofs.nonce = 'nonce-1'
+  pc.items.set('usher.tv.nonces', JSON.stringify({ [server.issuer]: 'nonce-1' }))
+  server.loseAnswers = TOKEN
+  await assert.rejects(next.usher.account(), { passing: true })
+  const { next: kept } = stored(pc)
+  assert.ok(kept)
+  server.loseAnswers = null
+  await until(() => stored(pc).key, 'the answer')
+  assert.equal(stored(pc).key, kept)
+  assert.equal((await next.usher.account()).id, 'a1')
+  assert.deepEqual(next.endings, [])
+})
+
 test('signOut_forgetsTheKey', async () => {
   const pc = machine()
   const tab = await pc.tab().signIn()

@@ -3,7 +3,6 @@ package matinee;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.util.function.Function;
 import usher.edge.Claims;
-import usher.edge.DpopRequest;
 import usher.edge.Verification;
 import usher.edge.Verification.Rejected;
 import usher.edge.Verification.Stale;
@@ -18,52 +17,33 @@ final class CatalogueApi {
   private static final String TITLES = "/api/titles/";
 
   private final Catalogue catalogue;
-  private final Function<String, Verification> plain;
-  private final Function<DpopRequest, Verification> bound;
+  private final Function<Request, Verification> check;
 
-  /**
-   * Makes it.
-   *
-   * @param plain checks a token that came as {@code Bearer}
-   * @param bound checks one that came as {@code DPoP}
-   */
-  CatalogueApi(
-      Catalogue catalogue,
-      Function<String, Verification> plain,
-      Function<DpopRequest, Verification> bound) {
+  CatalogueApi(Catalogue catalogue, Function<Request, Verification> check) {
     this.catalogue = catalogue;
-    this.plain = plain;
-    this.bound = bound;
+    this.check = check;
   }
 
   Reply answer(Request request) {
-    String token = request.bearer();
-    String boundToken = request.dpop();
-    if (token != null) {
-      return answer(request, "Bearer", plain.apply(token));
+    String authorization = request.header("Authorization");
+    if (authorization == null) {
+      // Who sent no token is told no error (RFC 6750 section 3.1).
+      return Reply.problem(401, "signed_out", "Sign in first.").with("WWW-Authenticate", "Bearer");
     }
-    return boundToken == null
-        // Who sent no token is told no error (RFC 6750 section 3.1).
-        ? Reply.problem(401, "signed_out", "Sign in first.").with("WWW-Authenticate", "Bearer")
-        : answer(request, "DPoP", bound.apply(proved(request, boundToken)));
-  }
-
-  /** Its own address stands in the proof as the app has called it. */
-  private static DpopRequest proved(Request request, String token) {
-    String uri = "http://" + request.header("Host") + request.path();
-    return new DpopRequest(token, request.all("DPoP"), request.method(), uri);
-  }
-
-  private Reply answer(Request request, String scheme, Verification found) {
-    return switch (found) {
+    return switch (check.apply(request)) {
       case Verified(Claims claims) -> allowed(claims, request.path());
       case Rejected(Verification.Reason reason) ->
           Reply.problem(401, "signed_out", "This device is not signed in.")
-              .with("WWW-Authenticate", scheme + " error=\"" + reason.error() + "\"");
+              .with(
+                  "WWW-Authenticate", scheme(authorization) + " error=\"" + reason.error() + "\"");
       case Stale() ->
           Reply.problem(503, "unsure", "Matinee cannot reach Usher at the moment.")
               .with("Retry-After", "1");
     };
+  }
+
+  private static String scheme(String authorization) {
+    return authorization.regionMatches(true, 0, "DPoP ", 0, 5) ? "DPoP" : "Bearer";
   }
 
   private Reply allowed(Claims claims, String path) {

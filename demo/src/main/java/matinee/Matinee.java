@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import usher.edge.Edge;
+import usher.edge.Verification;
 
 /** The running back end: one port on this machine, and an edge that follows Usher's revocations. */
 public final class Matinee implements AutoCloseable {
@@ -38,12 +39,18 @@ public final class Matinee implements AutoCloseable {
             .client(settings.clientId(), settings.clientSecret())
             .start();
     Catalogue catalogue = Catalogue.read();
-    CatalogueApi api = new CatalogueApi(catalogue, edge::verify, edge::verify);
+    CatalogueApi api = new CatalogueApi(catalogue, request -> check(edge, request));
     MediaApi media = new MediaApi(catalogue, edge::verifyPass);
     server.createContext("/", new FrontDoor(settings.issuer(), catalogue, api, media));
     server.setExecutor(threads);
     server.start();
     return new Matinee(server, threads, edge);
+  }
+
+  /** A proof speaks of the address as the app has called it. */
+  private static Verification check(Edge edge, Request request) {
+    String uri = "http://" + request.header("Host") + request.path();
+    return edge.verify(request.header("Authorization"), request.all("DPoP"), request.method(), uri);
   }
 
   private static HttpServer bind(int port) throws IOException {

@@ -17,22 +17,12 @@ record Request(String method, String path, Headers headers) {
     return values == null ? List.of() : values;
   }
 
-  /** The token after {@code Bearer}; null if there is none. */
+  /** The token after {@code Bearer}, whose case does not matter (RFC 9110 section 11.1). */
   @Nullable String bearer() {
-    return after("Bearer ");
-  }
-
-  /** The token after {@code DPoP} (RFC 9449 section 7.1); null if there is none. */
-  @Nullable String dpop() {
-    return after("DPoP ");
-  }
-
-  /** The case of the scheme does not matter (RFC 9110 section 11.1). */
-  private @Nullable String after(String scheme) {
     String header = header("Authorization");
-    if (header == null || !header.regionMatches(true, 0, scheme, 0, scheme.length())) {
+    if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
       return null;
     }
-    return header.substring(scheme.length()).strip();
+    return header.substring(7).strip();
   }
 }

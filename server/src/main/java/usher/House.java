@@ -108,6 +108,7 @@ final class House implements AutoCloseable {
     this.feed = followers.feed();
     this.signalNotes =
         new SignalNotes(
+            Clientele.toldOfSignals(config),
             stores.streams(),
             stores.outbox(),
             secrets,
@@ -166,10 +167,8 @@ final class House implements AutoCloseable {
     Consumer<String> wake = receiver -> wakeOutbox.accept(receiver);
     Aftermath notes =
         new LogoutNotes(
-            Clientele.toldOfLogouts(config), stores.grants(), stores.outbox(), secrets, wake);
-    if (!Clientele.toldOfSignals(config).isEmpty()) {
-      notes = notes.and(signalNotes);
-    }
+                Clientele.toldOfLogouts(config), stores.grants(), stores.outbox(), secrets, wake)
+            .and(signalNotes);
     return new SignOut(database, signOutStores(), followers, secrets, clock, outlives, notes);
   }
 

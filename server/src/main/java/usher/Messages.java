@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import usher.key.SignedTokens;
 import usher.oauth.Client;
@@ -22,6 +23,8 @@ final class Messages implements AutoCloseable {
 
   private final HttpClient http =
       HttpClient.newBuilder()
+          // Not every server takes an offer to go on with HTTP/2 for an answer.
+          .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(CONNECTS_WITHIN)
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
@@ -43,7 +46,13 @@ final class Messages implements AutoCloseable {
     for (String id : Clientele.toldOfSignals(house.config)) {
       receivers.put(
           SignalStream.receiver(id),
-          new PushDelivery(id, house.database, house.stores.streams(), sets, http));
+          new PushDelivery(
+              id,
+              Clientele.pushEndpoints(house.config).getOrDefault(id, List.of()),
+              house.database,
+              house.stores.streams(),
+              sets,
+              http));
     }
     this.outbox =
         new Outbox(receivers, house.database, house.stores.outbox(), house.clock, house.random);

@@ -53,6 +53,7 @@ class BackChannelLogoutTest {
   @TempDir Path folder;
   private final ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
   private final AtomicInteger failing = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
   private HttpServer shop;
   private NodeFixture node;
   private Browser browser;
@@ -90,10 +91,11 @@ class BackChannelLogoutTest {
   private void hear(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     boolean fails = failing.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
-    if (!fails) {
+    boolean refuses = refused.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    if (!fails && !refuses) {
       received.add(String.valueOf(Form.parse(body).one("logout_token")));
     }
-    exchange.sendResponseHeaders(fails ? 503 : 200, -1);
+    exchange.sendResponseHeaders(fails ? 503 : refuses ? 400 : 200, -1);
     exchange.close();
   }
 
@@ -276,6 +278,29 @@ class BackChannelLogoutTest {
           return !received.isEmpty();
         });
     assertEquals(tokens.sid(), claims(received.element()).getClaim("sid"));
+  }
+
+  /**
+   * It may not know that sid any more (Back-Channel Logout, section 2.8): others wait for nothing.
+   */
+  @Test
+  void messageThatTheServerRefuses_keepsNoOtherWaiting() {
+    refused.set(Integer.MAX_VALUE);
+    Tokens unknown = toTheShop(browser);
+    node.signOut(unknown.access(), "\"all\"");
+    NodeFixture.await(
+        "some tries",
+        () -> {
+          node.clock.advance(Duration.ofMillis(20));
+          return refused.get() < Integer.MAX_VALUE - 4;
+        });
+    refused.set(0);
+    Tokens known = toTheShop(node.browser(browser.account(), "Firefox on Linux"));
+    long asked = System.nanoTime();
+    node.signOut(known.access(), "\"all\"");
+    NodeFixture.await("that one", () -> sids().contains(known.sid()));
+    long after = Duration.ofNanos(System.nanoTime() - asked).toMillis();
+    assertTrue(after < 5_000, "after " + after + " ms");
   }
 
   @Test

@@ -176,6 +176,43 @@ class ClientRegistrationTest {
     assertEquals(404, operator("PUT", "/nobody", SHOP).status());
   }
 
+  /** Programs send members without a value: none of that makes a client public. */
+  @Test
+  void membersWithoutValues_areAsIfMissing() {
+    String empty = SHOP.replace("\"id\"", "\"jwks\": null, \"auth_method\": \"\", \"id\"");
+    String secret = register(empty).text("secret");
+    assertEquals(43, secret.length());
+    assertEquals(200, operator("PUT", "/shop", empty.replace("null", "\"\"")).status());
+    Browser browser = browser();
+    assertEquals(401, signIn(browser, "shop", Map.of()).status());
+    signIn(browser, "shop", Map.of("client_secret", secret)).tokens();
+  }
+
+  @Test
+  void removed_leavesItsIdToNobody() {
+    register(SHOP);
+    assertEquals(204, operator("DELETE", "/shop", "").status());
+    assertEquals(409, operator("POST", "", SHOP).status());
+  }
+
+  @Test
+  void changeAndNewSecret_atOnce_undoNothingOfEachOther() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      String id = "shop" + round;
+      register(SHOP.replace("\"shop\"", "\"" + id + "\""));
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        Future<Answer> rotated = threads.submit(() -> operator("POST", "/" + id + "/secret", ""));
+        Future<Answer> changed = threads.submit(() -> operator("PUT", "/" + id, SHOP));
+        assertEquals(200, changed.get().status());
+        Map<String, String> proof = Map.of("client_secret", rotated.get().text("secret"));
+        Map<String, String> form = new TreeMap<>(proof);
+        form.put("client_id", id);
+        form.put("token", "x");
+        assertEquals(200, node.post("/oauth/introspect", form).status());
+      }
+    }
+  }
+
   @Test
   void removed_isUnknownAtOnce() {
     String secret = register(SHOP).text("secret");
@@ -234,7 +271,9 @@ class ClientRegistrationTest {
         "{'name': 'a', 'scopes': ['ssf.manage']}|of the configuration",
         "{'name': 'a', 'auth_method': 'none', 'pkce': 'optional'}|pkce",
         "{'name': 'a', 'auth_method': 'private_key_jwt'}|jwks",
-        "{'name': 'a', 'id': 'a b'}|id"
+        "{'name': 'a', 'id': 'a b'}|id",
+        "{'name': 'a', 'id': '..'}|id",
+        "{'name': 'a', 'jwks': {}}|jwks"
       })
   void nonsense_isRefusedWithAllThatIsWrong(String body, String said) {
     Answer answer = operator("POST", "", body.replace('\'', '"'));

@@ -258,6 +258,7 @@ class SignalsTest {
     assertEquals(true, one.json().get("moreAvailable"));
     Answer none = siem("POST", "/v1/ssf/poll", "{\"maxEvents\": 0}");
     assertEquals(Map.of(), none.json().get("sets"));
+    assertEquals(true, none.json().get("moreAvailable"));
     Answer all = siem("POST", "/v1/ssf/poll", "{\"maxEvents\": 2}");
     assertEquals(false, all.json().get("moreAvailable"));
   }

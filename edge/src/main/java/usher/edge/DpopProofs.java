@@ -57,7 +57,10 @@ public final class DpopProofs {
   /** Beyond it, what is oldest counts as seen; about 16 MB. */
   private static final int REMEMBERED = 200_000;
 
-  private final SeenProofs seen = new SeenProofs(REMEMBERED);
+  /** Those of some minutes of 5,000 requests a second; 48 MB at most. Beyond it, see above. */
+  private static final int REMEMBERED_BY_NONCE = 2_000_000;
+
+  private final SeenProofs seen = new SeenProofs(REMEMBERED, REMEMBERED_BY_NONCE);
 
   /** Makes one that has seen none yet. */
   public DpopProofs() {}
@@ -163,7 +166,10 @@ public final class DpopProofs {
     if (nonces.accepted().contains(claimed.nonce)) {
       return null;
     }
-    if (nonces.required()) {
+    // One that is there must be right (section 4.3, number 10), also where none is needed: what
+    // was remembered by its nonce would be new again by its time.
+    boolean other = !claimed.nonce.isEmpty() && !nonces.accepted().isEmpty();
+    if (nonces.required() || other) {
       return Reason.PROOF_NONCE;
     }
     boolean fresh = claimed.iat >= now - MAX_AGE_SECONDS && claimed.iat <= now + MAX_AHEAD_SECONDS;

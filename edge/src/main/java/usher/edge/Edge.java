@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import usher.edge.Verification.WhenStale;
+import usher.edge.parts.Credentials;
 import usher.edge.parts.Wire;
 
 /**
@@ -19,8 +20,7 @@ import usher.edge.parts.Wire;
  * Edge edge = Edge.of("https://id.example.com", "https://catalogue.example.com")
  *     .client("catalogue", secret)
  *     .start();
- * edge.awaitReady(Duration.ofSeconds(10));
- * switch (edge.verify(token)) {
+ * switch (edge.verify(authorizationHeader, dpopHeaders, method, uri)) {
  *   case Verified(Claims claims) -> serve(claims.accountId());
  *   case Rejected(Reason reason) -> answer(401);
  *   case Stale() -> answer(503);
@@ -28,7 +28,6 @@ import usher.edge.parts.Wire;
  * }</pre>
  */
 public final class Edge implements AutoCloseable {
-
   private final UsherConnection usher;
   private final RevocationFollower follower;
   private final KeySource keys;
@@ -91,10 +90,9 @@ public final class Edge implements AutoCloseable {
    * @return what was found
    */
   public Verification verify(String token, WhenStale otherwise) {
-    return switch (otherwise) {
-      case REFUSE -> verifier.verify(token);
-      case ASK -> verifier.verify(token, usher::check);
-    };
+    return otherwise == WhenStale.ASK
+        ? verifier.verify(token, usher::check)
+        : verifier.verify(token);
   }
 
   /**
@@ -106,6 +104,25 @@ public final class Edge implements AutoCloseable {
    */
   public Verification verify(DpopRequest request) {
     return verifier.verify(request);
+  }
+
+  /**
+   * Checks the token of a request by its headers as they came. Never throws for any text.
+   *
+   * @param authorization the value of the {@code Authorization} header; null if there is none
+   * @param proofs the values of all {@code DPoP} headers
+   * @param method the request's
+   * @param uri the request's address as the app called it: behind a proxy the public one
+   * @return what was found; {@code MALFORMED} if there is no token
+   */
+  public Verification verify(
+      @Nullable String authorization, List<String> proofs, String method, String uri) {
+    Credentials credentials = Credentials.of(authorization);
+    return switch (credentials.scheme()) {
+      case "bearer" -> verify(credentials.token());
+      case "dpop" -> verify(new DpopRequest(credentials.token(), proofs, method, uri));
+      default -> new Verification.Rejected(Verification.Reason.MALFORMED);
+    };
   }
 
   /**
@@ -130,20 +147,12 @@ public final class Edge implements AutoCloseable {
     follower.onRevoked(listener);
   }
 
-  /**
-   * What is known of the revocations.
-   *
-   * @return the newest value
-   */
+  /** {@return what is known of the revocations} */
   public RevokedSids revoked() {
     return follower.current();
   }
 
-  /**
-   * For health checks and metrics: how much longer tokens are accepted should Usher be silent.
-   *
-   * @return zero when this edge is stale
-   */
+  /** {@return how much longer tokens are accepted should Usher be silent; zero when stale} */
   public Duration trustLeft() {
     return follower.current().trustLeft(clock.now());
   }
@@ -157,7 +166,6 @@ public final class Edge implements AutoCloseable {
 
   /** The settings of an edge. Not thread-safe. */
   public static final class Settings {
-
     private static final int MAX_ADDRESSES = 16;
 
     private final String issuer;
@@ -233,9 +241,8 @@ public final class Edge implements AutoCloseable {
 
     /**
      * How long this back end accepts tokens without hearing from Usher; 5 seconds if not set.
-     * Usher's own limit counts when it is shorter.
      *
-     * @param atMost from one second to a minute
+     * @param atMost from one second to a minute; Usher's own limit counts when it is shorter
      * @return these settings
      * @throws IllegalArgumentException if it is outside of that
      */

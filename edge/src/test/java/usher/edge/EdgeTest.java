@@ -54,6 +54,25 @@ class EdgeTest {
   }
 
   @Test
+  void verify_headersAsTheyCame_goesByTheScheme() throws Exception {
+    try (Edge edge = ready()) {
+      String token = usher.token("sid-1");
+      for (String good : List.of("Bearer " + token, "bearer  " + token + " ")) {
+        assertInstanceOf(Verified.class, verify(edge, good), good);
+      }
+      assertEquals(new Rejected(Reason.NOT_BOUND_TO_A_KEY), verify(edge, "DPoP " + token));
+      assertEquals(new Rejected(Reason.MALFORMED), edge.verify(null, List.of(), "GET", "x"));
+      for (String none : List.of("", "Bearer", token, "Basic eDp5", "Bearer ")) {
+        assertEquals(new Rejected(Reason.MALFORMED), verify(edge, none), none);
+      }
+    }
+  }
+
+  private static Verification verify(Edge edge, String authorization) {
+    return edge.verify(authorization, List.of("x"), "GET", "https://catalogue.example.com/7");
+  }
+
+  @Test
   void poll_first_saysWhoItIsAndThatItHasNothing() throws Exception {
     try (Edge edge = usher.edge().follower("catalogue-7").start()) {
       assertTrue(edge.awaitReady(LONG));

@@ -81,8 +81,8 @@ class ReadmeTest {
           abstract void answer(int status, String header);
           abstract void closeStreamsOf(String sid);
           abstract void hand(String title, String quality);
-          String pass, title;
-          void shown(Edge given, String secret, String token, List<String> proofHeaders) throws Exception {
+          String pass, title, authorization, method, url;
+          void shown(Edge given, String secret, String token, List<String> dpopHeaders) throws Exception {
             %s
           }
         }

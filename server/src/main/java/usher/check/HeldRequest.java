@@ -4,8 +4,8 @@ import usher.http.Call;
 
 /**
  * The request that a proxy holds while it asks, as the app has sent it: of that one a DPoP proof
- * speaks (RFC 9449, section 4.3). The proxy tells it in headers, which it must set itself; an app
- * that could set them would deceive nobody but itself, since the proof is signed with its own key.
+ * speaks (RFC 9449, section 4.3). The proxy tells it in headers, which it must set itself: where it
+ * let the sender's own through, a back end could use a viewer's token and proof at another one.
  */
 final class HeldRequest {
   private static final String BELOW = "/v1/check";

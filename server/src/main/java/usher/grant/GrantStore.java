@@ -108,9 +108,20 @@ public final class GrantStore {
             sid.value()));
   }
 
-  /** Removes what has run out; tells how many rows. */
+  /**
+   * Removes what has run out; tells how many rows. The refresh token in force stays as long as its
+   * sign-in does: by it is known which clients are to be told when that ends.
+   */
   public int forget(Transaction tx, Instant expiredBefore) {
-    return tx.execute("DELETE FROM grant_ WHERE expires_at < ?", Micros.of(expiredBefore));
+    return tx.execute(
+        """
+        DELETE FROM grant_ WHERE expires_at < ? AND NOT (
+          kind = 'refresh_token' AND used_at IS NULL AND voided_at IS NULL
+          AND EXISTS (
+            SELECT 1 FROM sign_in WHERE sign_in.account_id = grant_.account_id
+              AND sign_in.sid = grant_.sid AND sign_in.ended_at IS NULL))
+        """,
+        Micros.of(expiredBefore));
   }
 
   private static Grant read(ResultSet row, Object context) throws SQLException {

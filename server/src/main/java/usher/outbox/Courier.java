@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,13 +31,14 @@ final class Courier implements AutoCloseable {
   /** Another node, or the command line, may have written something: nobody wakes this one. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
+  /** Deliveries have limits of their own; this one is for a receiver whose answer does not end. */
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(20);
+
   /** Longer than any delivery takes. */
   private static final Duration TAKEN = Duration.ofSeconds(60);
 
-  /** After that a message is of no use: whoever it is for has seen worse than a missing logout. */
-  static final Duration KEPT = Duration.ofDays(1);
-
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
   private static final int DOUBLINGS_MAX = 8;
 
   private final String receiver;
@@ -103,9 +104,9 @@ final class Courier implements AutoCloseable {
       }
       List<Message> due =
           database.write(tx -> store.take(tx, receiver, now, now.plus(TAKEN), AT_ONCE));
-      int arrived = send(due);
-      // One that nobody can take must not keep the others waiting: it has a pause of its own.
-      failures = arrived > 0 || due.isEmpty() ? 0 : failures + 1;
+      boolean isThere = send(due);
+      // One that it does not take must not keep the others waiting: it has a pause of its own.
+      failures = isThere || due.isEmpty() ? 0 : failures + 1;
       return failures == 0 && due.size() == AT_ONCE;
     } catch (RuntimeException e) {
       if (!closed) {
@@ -115,28 +116,33 @@ final class Courier implements AutoCloseable {
     }
   }
 
-  /** How many have arrived; those that have not are due again after a pause. */
-  private int send(List<Message> due) throws InterruptedException {
-    List<Future<Message>> sent = new ArrayList<>();
+  /** Whether the receiver is there; what it has not taken is due again after a pause. */
+  private boolean send(List<Message> due) throws InterruptedException {
+    List<Callable<Message>> deliveries = new ArrayList<>();
     for (Message message : due) {
-      sent.add(
-          threads.submit(() -> {
-            delivery.send(message);
-            return message;
-          }));
+      deliveries.add(() -> {
+        delivery.send(message);
+        return message;
+      });
     }
-    int arrived = 0;
+    List<Future<Message>> sent =
+        threads.invokeAll(deliveries, ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    boolean isThere = false;
     for (int i = 0; i < sent.size(); i++) {
-      Message message = due.get(i);
-      try {
-        sent.get(i).get();
-        arrived++;
-        remove(message);
-      } catch (ExecutionException e) {
-        failed(message, java.util.Objects.requireNonNullElse(e.getCause(), e));
+      Future<Message> one = sent.get(i);
+      switch (one.state()) {
+        case SUCCESS -> {
+          isThere = true;
+          remove(due.get(i));
+        }
+        case FAILED -> {
+          isThere |= one.exceptionNow() instanceof Refused;
+          failed(due.get(i), one.exceptionNow());
+        }
+        default -> failed(due.get(i), new IOException("its answer does not end"));
       }
     }
-    return arrived;
+    return isThere;
   }
 
   private void remove(Message message) {
@@ -146,22 +152,25 @@ final class Courier implements AutoCloseable {
     });
   }
 
+  /** While nothing arrives: twice as long each time. */
   private Duration pause() {
     return FIRST_PAUSE.multipliedBy(1L << Math.clamp(failures - 1L, 0, DOUBLINGS_MAX));
   }
 
+  /** A message waits as long again as it has waited, so that its pauses double, too. */
   private void failed(Message message, Throwable cause) {
-    if (message.createdAt().plus(KEPT).isBefore(clock.instant())) {
-      LOG.warn("{} could not be told for a day; it is not tried any more", receiver, cause);
+    Instant now = clock.instant();
+    Duration age = Duration.between(message.createdAt(), now);
+    if (age.compareTo(delivery.patience()) > 0) {
+      LOG.warn("{} could not be told in time; it is not tried any more", receiver, cause);
       remove(message);
       return;
     }
-    Duration pause = pause();
+    long pause = Math.clamp(age.toMillis(), FIRST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis());
     // So that two nodes do not come together again and again.
-    long jitter = random.nextLong(pause.toMillis() / 2 + 1);
-    Instant again = clock.instant().plus(pause).plusMillis(jitter);
+    Instant again = now.plusMillis(pause + random.nextLong(pause / 2 + 1));
     if (cause instanceof IOException) {
-      LOG.info("{} cannot be told; again in {} s", receiver, pause.toSeconds());
+      LOG.info("{} cannot be told; again in {} s", receiver, pause / 1000);
       LOG.debug("it was", cause);
     } else {
       LOG.warn("a message to {} cannot be made; trying again", receiver, cause);

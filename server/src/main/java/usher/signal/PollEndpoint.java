@@ -25,6 +25,7 @@ public final class PollEndpoint {
 
   private static final Logger LOG = LoggerFactory.getLogger(PollEndpoint.class);
   private static final int EVENTS_MAX = 100;
+  private static final int KNOWN_MAX = 1000;
   private static final Duration HELD = Duration.ofSeconds(20);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
@@ -56,8 +57,9 @@ public final class PollEndpoint {
     StreamBody body = StreamBody.of(call);
     acknowledge(client, body);
     int most = most(body);
+    // Who wants none only acknowledges, and hears whether there are more.
     boolean atOnce = most == 0 || Boolean.TRUE.equals(body.members().get("returnImmediately"));
-    List<Message> waiting = most == 0 ? List.of() : await(client, most, atOnce);
+    List<Message> waiting = await(client, most, atOnce);
     boolean more = waiting.size() > most;
     Map<String, Object> sets = new LinkedHashMap<>();
     waiting.stream()
@@ -109,6 +111,9 @@ public final class PollEndpoint {
     Map<?, ?> errors = faults == null ? Map.of() : (Map<?, ?>) faults;
     if (known.isEmpty() && errors.isEmpty()) {
       return;
+    }
+    if (known.size() + errors.size() > KNOWN_MAX) {
+      throw StreamBody.invalid("At most " + KNOWN_MAX + " events are acknowledged at once.");
     }
     String receiver = SignalStream.receiver(client.id());
     database.write(tx -> {

@@ -6,8 +6,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import usher.outbox.Delivery;
 import usher.outbox.Message;
+import usher.outbox.Refused;
 import usher.sql.Database;
 
 /**
@@ -16,20 +19,29 @@ import usher.sql.Database;
  */
 public final class PushDelivery implements Delivery {
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofDays(7);
 
   private final String clientId;
+  private final List<String> endpoints;
   private final Database database;
   private final StreamStore streams;
   private final SecurityEventTokens tokens;
   private final HttpClient http;
 
+  /**
+   * Makes it.
+   *
+   * @param endpoints those that are registered for the client now
+   */
   public PushDelivery(
       String clientId,
+      List<String> endpoints,
       Database database,
       StreamStore streams,
       SecurityEventTokens tokens,
       HttpClient http) {
     this.clientId = clientId;
+    this.endpoints = List.copyOf(endpoints);
     this.database = database;
     this.streams = streams;
     this.tokens = tokens;
@@ -40,8 +52,20 @@ public final class PushDelivery implements Delivery {
   public boolean ready() {
     return database
         .read(tx -> streams.of(tx, clientId))
-        .filter(stream -> stream.push() != null && stream.status() == SignalStream.Status.ENABLED)
+        .filter(stream -> stream.status() == SignalStream.Status.ENABLED)
+        .filter(stream -> mayBePushed(stream.push()))
         .isPresent();
+  }
+
+  /** A stream may have waited, paused, for longer than a receiver is usually down. */
+  @Override
+  public Duration patience() {
+    return PATIENCE;
+  }
+
+  /** An address that the operator has taken out of the configuration is used no more. */
+  private boolean mayBePushed(SignalStream.@Nullable Push push) {
+    return push != null && endpoints.contains(push.endpoint().toString());
   }
 
   @Override
@@ -50,6 +74,7 @@ public final class PushDelivery implements Delivery {
         database
             .read(tx -> streams.of(tx, clientId))
             .map(SignalStream::push)
+            .filter(this::mayBePushed)
             .orElseThrow(() -> new IOException("there is no such stream any more"));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(push.endpoint())
@@ -63,7 +88,7 @@ public final class PushDelivery implements Delivery {
     int status = http.send(request.build(), BodyHandlers.discarding()).statusCode();
     // Section 2.2: accepted is 202; a 400 says what is wrong with it, which sending again may mend.
     if (status / 100 != 2) {
-      throw new IOException(clientId + " answered " + status);
+      throw Refused.orDown(clientId, status);
     }
   }
 }

@@ -2,6 +2,7 @@ package usher.signal;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import usher.account.AccountId;
 import usher.outbox.Message;
@@ -18,6 +19,7 @@ import usher.sql.Transaction;
  * they are as durable as what they tell. Thread-safe.
  */
 public final class SignalNotes implements Aftermath {
+  private final Set<String> receivers;
   private final StreamStore streams;
   private final OutboxStore outbox;
   private final Secrets secrets;
@@ -27,14 +29,17 @@ public final class SignalNotes implements Aftermath {
   /**
    * Makes it.
    *
+   * @param receivers the clients that may have a stream now
    * @param wake told of a receiver for whom something has been written; a hint
    */
   public SignalNotes(
+      Set<String> receivers,
       StreamStore streams,
       OutboxStore outbox,
       Secrets secrets,
       String issuer,
       Consumer<String> wake) {
+    this.receivers = Set.copyOf(receivers);
     this.streams = streams;
     this.outbox = outbox;
     this.secrets = secrets;
@@ -45,7 +50,13 @@ public final class SignalNotes implements Aftermath {
   @Override
   public void of(
       Transaction tx, AccountId account, List<SignInId> ended, Cause cause, Instant now) {
+    if (receivers.isEmpty()) {
+      return;
+    }
     for (SignalStream stream : streams.live(tx)) {
+      if (!receivers.contains(stream.clientId())) {
+        continue;
+      }
       if (cause.reason() == EndReason.PASSWORD_CHANGED) {
         boolean byViewer = cause.by() != null;
         note(

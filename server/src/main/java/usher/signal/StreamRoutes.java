@@ -137,19 +137,24 @@ public final class StreamRoutes {
   private Reply change(Call call, boolean whole) {
     Client client = receivers.manager(call);
     StreamBody body = StreamBody.of(call);
-    SignalStream known = named(client, body.text("stream_id", ID_MAX));
-    SignalStream said = stream(client, known.id(), body, known.status(), known.reason());
-    SignalStream next =
-        new SignalStream(
-            client.id(),
-            known.id(),
-            whole || body.has("delivery") ? said.push() : known.push(),
-            whole || body.has("events_requested") ? said.requested() : known.requested(),
-            whole || body.has("description") ? said.description() : known.description(),
-            known.status(),
-            known.reason());
-    write(tx -> stores.streams().put(tx, next));
-    return Reply.json(200, view(next));
+    String id = body.text("stream_id", ID_MAX);
+    SignalStream changed =
+        database.write(tx -> {
+          SignalStream known = named(tx, client, id);
+          SignalStream said = stream(client, known.id(), body, known.status(), known.reason());
+          SignalStream next =
+              new SignalStream(
+                  client.id(),
+                  known.id(),
+                  whole || body.has("delivery") ? said.push() : known.push(),
+                  whole || body.has("events_requested") ? said.requested() : known.requested(),
+                  whole || body.has("description") ? said.description() : known.description(),
+                  known.status(),
+                  known.reason());
+          stores.streams().put(tx, next);
+          return next;
+        });
+    return Reply.json(200, view(changed));
   }
 
   private Reply delete(Call call) {
@@ -170,30 +175,37 @@ public final class StreamRoutes {
   private Reply setStatus(Call call) {
     Client client = receivers.manager(call);
     StreamBody body = StreamBody.of(call);
-    SignalStream known = named(client, body.text("stream_id", ID_MAX));
+    String id = body.text("stream_id", ID_MAX);
     String word = body.text("status", ID_MAX);
+    String reason = body.text("reason", REASON_MAX);
     SignalStream.Status status =
         SignalStream.Status.of(word == null ? "" : word)
             .orElseThrow(() -> StreamBody.invalid("status is enabled, paused or disabled."));
-    SignalStream next = known.with(status, body.text("reason", REASON_MAX));
-    write(tx -> {
-      stores.streams().put(tx, next);
-      if (status == SignalStream.Status.DISABLED) {
-        stores.outbox().removeAll(tx, SignalStream.receiver(client.id()));
-      }
-    });
-    return Reply.json(200, StreamBody.status(next));
+    SignalStream changed =
+        database.write(tx -> {
+          SignalStream next = named(tx, client, id).with(status, reason);
+          stores.streams().put(tx, next);
+          if (status == SignalStream.Status.DISABLED) {
+            stores.outbox().removeAll(tx, SignalStream.receiver(client.id()));
+          }
+          return next;
+        });
+    return Reply.json(200, StreamBody.status(changed));
   }
 
   /** Section 8.1.4.2. */
   private Reply verify(Call call) {
     Client client = receivers.manager(call);
     StreamBody body = StreamBody.of(call);
-    SignalStream known = named(client, body.text("stream_id", ID_MAX));
+    String id = body.text("stream_id", ID_MAX);
     String state = body.text("state", STATE_MAX);
     Instant now = clock.instant();
     boolean asked =
         database.write(tx -> {
+          SignalStream known = named(tx, client, id);
+          if (known.status() == SignalStream.Status.DISABLED) {
+            throw new Problem(409, "stream_disabled", "Nothing is sent on this stream now.");
+          }
           if (!stores.streams().verify(tx, client.id(), now.minus(VERIFIED_EVERY), now)) {
             return false;
           }
@@ -209,11 +221,16 @@ public final class StreamRoutes {
   }
 
   private SignalStream named(Client client, @Nullable String id) {
+    return database.read(tx -> named(tx, client, id));
+  }
+
+  private SignalStream named(Transaction tx, Client client, @Nullable String id) {
     if (id == null) {
       throw StreamBody.invalid("stream_id is missing.");
     }
-    return database
-        .read(tx -> stores.streams().of(tx, client.id()))
+    return stores
+        .streams()
+        .of(tx, client.id())
         .filter(stream -> stream.id().equals(id))
         .orElseThrow(() -> new Problem(404, "not_found", "This client has no such stream."));
   }

@@ -10,3 +10,5 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_due ON outbox (receiver, due_at);
 CREATE INDEX outbox_created ON outbox (created_at);
+CREATE INDEX outbox_waiting ON outbox (receiver, created_at, message_id);
+CREATE INDEX outbox_known ON outbox (receiver, message_id);

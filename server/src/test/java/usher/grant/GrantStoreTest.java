@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import usher.account.Account;
 import usher.secret.SealedAnswer;
+import usher.signin.EndReason;
 import usher.signin.SignIn;
+import usher.signout.Cause;
+import usher.signout.Which;
 import usher.testing.CoreFixture;
 import usher.testing.Race;
 
@@ -128,6 +131,21 @@ class GrantStoreTest {
     assertEquals(1, core.number(tx -> core.grants.forget(tx, core.clock.instant())));
     assertTrue(find(used, Grant.Kind.REFRESH_TOKEN).isEmpty());
     assertTrue(find(token, Grant.Kind.REFRESH_TOKEN).isPresent());
+  }
+
+  /** Until its sign-in ends: then it says who is to be told. */
+  @Test
+  void forget_tokenInForceThatRanOut_staysAsLongAsItsSignInDoes() {
+    GrantToken token = core.refreshToken(tv);
+    core.clock.advance(Duration.ofDays(400));
+    core.number(tx -> core.grants.forget(tx, core.clock.instant()));
+    assertTrue(find(token, Grant.Kind.REFRESH_TOKEN).isPresent());
+    assertEquals(
+        java.util.Set.of(tv.clientId()),
+        core.write(tx -> core.grants.clients(tx, ada.id(), tv.sid())));
+    core.signOut.of(ada.id(), Which.one(tv.sid()), Cause.of(EndReason.IDLE));
+    core.number(tx -> core.grants.forget(tx, core.clock.instant()));
+    assertTrue(find(token, Grant.Kind.REFRESH_TOKEN).isEmpty());
   }
 
   @Test

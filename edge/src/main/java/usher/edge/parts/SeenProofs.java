@@ -40,15 +40,23 @@ public final class SeenProofs {
   private static final int LEFT = 1024;
 
   private final int most;
-  private final LinkedHashMap<String, Set<Fingerprint>> byNonce = new LinkedHashMap<>();
+  private final int mostByNonce;
+  private final LinkedHashMap<String, Fingerprints> byNonce = new LinkedHashMap<>();
   private final LinkedHashSet<String> left = new LinkedHashSet<>();
   private final TreeMap<Long, Set<Fingerprint>> bySecond = new TreeMap<>();
   private int size;
+  private int sizeByNonce;
   private long floorSecond = Long.MIN_VALUE;
 
-  /** Remembers at most so many proofs; about 80 bytes each. */
-  public SeenProofs(int most) {
+  /**
+   * Makes one that has seen nothing.
+   *
+   * @param most how many proofs without a nonce are remembered; about 80 bytes each
+   * @param mostByNonce how many with one; about 16 to 32 bytes each
+   */
+  public SeenProofs(int most, int mostByNonce) {
     this.most = most;
+    this.mostByNonce = mostByNonce;
   }
 
   /**
@@ -70,7 +78,7 @@ public final class SeenProofs {
     }
     size++;
     while (size > most) {
-      forgetOldest();
+      forgetBefore(bySecond.firstKey() + 1);
     }
     // What made it overflow may have been this one itself.
     return madeAt >= floorSecond;
@@ -88,27 +96,24 @@ public final class SeenProofs {
     if (left.contains(nonce)) {
       return Look.FORGOTTEN;
     }
-    if (!byNonce.computeIfAbsent(nonce, first -> new HashSet<>()).add(Fingerprint.of(key, id))) {
+    long fingerprint = Fingerprint.of(key, id).high();
+    if (!byNonce.computeIfAbsent(nonce, first -> new Fingerprints()).add(fingerprint)) {
       return Look.SEEN;
     }
-    size++;
-    while (size > most || byNonce.size() > NONCES) {
-      forgetOldest();
+    sizeByNonce++;
+    while (sizeByNonce > mostByNonce || byNonce.size() > NONCES) {
+      forgetEldestNonce();
     }
     return left.contains(nonce) ? Look.FORGOTTEN : Look.NEW;
   }
 
   synchronized int size() {
-    return size;
+    return size + sizeByNonce;
   }
 
-  private void forgetOldest() {
-    if (byNonce.isEmpty()) {
-      forgetBefore(bySecond.firstKey() + 1);
-      return;
-    }
+  private void forgetEldestNonce() {
     var eldest = byNonce.pollFirstEntry();
-    size -= eldest.getValue().size();
+    sizeByNonce -= eldest.getValue().size();
     left.add(eldest.getKey());
     if (left.size() > LEFT) {
       left.removeFirst();

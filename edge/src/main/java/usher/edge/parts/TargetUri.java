@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class TargetUri {
 
   private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
+  private static final Pattern QUERY_OR_FRAGMENT = Pattern.compile("[?#]");
   private static final Pattern UNRESERVED = Pattern.compile("[A-Za-z0-9._~-]");
 
   private TargetUri() {}
@@ -24,7 +25,8 @@ public final class TargetUri {
   public static @Nullable String normal(String text) {
     URI uri;
     try {
-      uri = new URI(text);
+      // What browsers leave as it is in a query is not all what this class takes.
+      uri = new URI(QUERY_OR_FRAGMENT.split(text, 2)[0]);
     } catch (URISyntaxException e) {
       return null;
     }

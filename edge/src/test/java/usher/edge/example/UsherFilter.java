@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import usher.edge.Claims;
-import usher.edge.DpopRequest;
 import usher.edge.Edge;
 import usher.edge.Verification;
 import usher.edge.Verification.Reason;
@@ -47,22 +46,22 @@ public final class UsherFilter implements Filter {
     HttpServletRequest request = (HttpServletRequest) plain;
     HttpServletResponse response = (HttpServletResponse) answer;
     List<String> headers = Collections.list(request.getHeaders("Authorization"));
-    String[] words = headers.size() == 1 ? headers.getFirst().split(" +", 2) : new String[] {""};
-    String scheme = words.length == 2 ? words[0].toLowerCase(Locale.ROOT) : "";
-    switch (scheme) {
-      case "bearer" -> answer(edge.verify(words[1].strip()), "Bearer", request, response, chain);
-      case "dpop" -> answer(edge.verify(dpop(request, words[1])), "DPoP", request, response, chain);
+    String authorization = headers.size() == 1 ? headers.getFirst() : "";
+    Verification found =
+        edge.verify(
+            authorization,
+            Collections.list(request.getHeaders("DPoP")),
+            request.getMethod(),
+            origin + request.getRequestURI());
+    String words = authorization.toLowerCase(Locale.ROOT);
+    if (words.startsWith("bearer ")) {
+      answer(found, "Bearer", request, response, chain);
+    } else if (words.startsWith("dpop ")) {
+      answer(found, "DPoP", request, response, chain);
+    } else {
       // Who sent no token is told no error (RFC 6750 section 3.1).
-      default -> refuse(response, "Bearer");
+      refuse(response, "Bearer");
     }
-  }
-
-  private DpopRequest dpop(HttpServletRequest request, String token) {
-    return new DpopRequest(
-        token.strip(),
-        Collections.list(request.getHeaders("DPoP")),
-        request.getMethod(),
-        origin + request.getRequestURI());
   }
 
   private static void answer(

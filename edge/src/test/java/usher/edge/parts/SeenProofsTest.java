@@ -16,7 +16,7 @@ class SeenProofsTest {
   private static final long NOW = 1_800_000_000L;
   private static final long OLDEST = NOW - 60;
 
-  private final SeenProofs seen = new SeenProofs(100);
+  private final SeenProofs seen = new SeenProofs(100, 100);
 
   @Test
   void isNew_secondTime_isNot() {
@@ -115,6 +115,29 @@ class SeenProofsTest {
     assertEquals(Look.FORGOTTEN, seen.look("key", "new", "n1"));
     assertEquals(Look.SEEN, seen.look("key", "late1", "n2"));
     assertEquals(Look.NEW, seen.look("key", "new", "n2"));
+  }
+
+  @Test
+  void bothKinds_haveRoomOfTheirOwn() {
+    for (int i = 0; i < 100; i++) {
+      assertEquals(Look.NEW, seen.look("key", "a" + i, "n1"));
+    }
+    for (int i = 0; i < 100; i++) {
+      assertTrue(seen.isNew("key", "a" + i, NOW, OLDEST));
+    }
+    assertEquals(Look.SEEN, seen.look("key", "a7", "n1"));
+    assertFalse(seen.isNew("key", "a7", NOW, OLDEST));
+  }
+
+  @Test
+  void look_manyProofs_areAllRemembered() {
+    SeenProofs large = new SeenProofs(100, 100_000);
+    for (int i = 0; i < 50_000; i++) {
+      assertEquals(Look.NEW, large.look("key", "a" + i, "n1"));
+    }
+    for (int i = 0; i < 50_000; i++) {
+      assertEquals(Look.SEEN, large.look("key", "a" + i, "n1"));
+    }
   }
 
   @Test

@@ -21,6 +21,7 @@ import usher.key.SignedTokens;
 import usher.oauth.Client;
 import usher.outbox.Delivery;
 import usher.outbox.Message;
+import usher.outbox.Refused;
 
 /**
  * Tells one app's server that a sign-in is over: posts it a logout token (OpenID Connect
@@ -79,7 +80,7 @@ public final class LogoutDelivery implements Delivery {
     int status = http.send(request, BodyHandlers.discarding()).statusCode();
     // Section 2.8: 200, and some frameworks answer 204.
     if (status != 200 && status != 204) {
-      throw new IOException(client.id() + " answered " + status);
+      throw Refused.orDown(client.id(), status);
     }
   }
 

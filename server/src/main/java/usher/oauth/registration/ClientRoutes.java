@@ -52,7 +52,9 @@ public final class ClientRoutes {
     configured.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(one -> clients.add(ofTheConfiguration(one.getKey(), one.getValue())));
-    registrations.list().forEach(one -> clients.add(view(one)));
+    registrations.list().stream()
+        .filter(one -> !configured.containsKey(one.id()))
+        .forEach(one -> clients.add(view(one)));
     return Reply.json(200, Map.of("clients", clients));
   }
 
@@ -106,7 +108,10 @@ public final class ClientRoutes {
     if (!text.startsWith("{")) {
       throw ClientTerms.invalid("The body is not the JSON that is expected here.");
     }
-    return new LinkedHashMap<>(ClientTerms.parse(text));
+    Map<String, Object> members = new LinkedHashMap<>(ClientTerms.parse(text));
+    // What is null or empty says as much as what is missing, for programs that send all members.
+    members.values().removeIf(value -> value == null || value.equals(""));
+    return members;
   }
 
   /** The secret is told here, and never again. */

@@ -2,6 +2,7 @@ package usher.oauth.registration;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import usher.sql.Micros;
@@ -12,7 +13,9 @@ final class RegistrationStore {
   private static final String SELECT =
       "SELECT client_id, settings, secret_hash, created_at FROM client ";
 
-  /** Adds one; false if there is one of that id. */
+  private static final String THAT = "WHERE client_id = ? AND removed_at IS NULL";
+
+  /** Adds one; false if there is, or was, one of that id. */
   boolean add(Transaction tx, Registration client) {
     return tx.execute(
             """
@@ -27,15 +30,23 @@ final class RegistrationStore {
   }
 
   Optional<Registration> find(Transaction tx, String id) {
-    return tx.one(RegistrationStore::read, SELECT + "WHERE client_id = ?", id);
+    return tx.one(RegistrationStore::read, SELECT + THAT, id);
+  }
+
+  /** The same, held until the commit. */
+  Optional<Registration> findToChange(Transaction tx, String id) {
+    return tx.one(RegistrationStore::read, SELECT + THAT + tx.forUpdate(), id);
   }
 
   List<Registration> list(Transaction tx, int most) {
-    return tx.list(RegistrationStore::read, SELECT + "ORDER BY client_id LIMIT ?", most);
+    return tx.list(
+        RegistrationStore::read,
+        SELECT + "WHERE removed_at IS NULL ORDER BY client_id LIMIT ?",
+        most);
   }
 
   long count(Transaction tx) {
-    return tx.number("SELECT COUNT(*) FROM client");
+    return tx.number("SELECT COUNT(*) FROM client WHERE removed_at IS NULL");
   }
 
   /** Puts another one in its place. */
@@ -47,8 +58,19 @@ final class RegistrationStore {
         client.id());
   }
 
-  boolean remove(Transaction tx, String id) {
-    return tx.execute("DELETE FROM client WHERE client_id = ?", id) == 1;
+  /**
+   * Its id stays taken: whoever had it next would be given what viewers allowed to this one, and
+   * what was issued to it.
+   */
+  boolean remove(Transaction tx, String id, Instant now) {
+    return tx.execute(
+            """
+            UPDATE client SET removed_at = ?, settings = '{}', secret_hash = NULL
+            WHERE client_id = ? AND removed_at IS NULL
+            """,
+            Micros.of(now),
+            id)
+        == 1;
   }
 
   private static Registration read(ResultSet row, Object context) throws SQLException {

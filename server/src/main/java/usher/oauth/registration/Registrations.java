@@ -26,7 +26,7 @@ public final class Registrations {
   record Made(Registration client, @org.jspecify.annotations.Nullable String secret) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Duration REMEMBERED = Duration.ofSeconds(2);
   private static final int REMEMBERED_MAX = 10_000;
   private static final int MOST = 1000;
@@ -74,7 +74,7 @@ public final class Registrations {
   Made add(String wished, Map<String, Object> settings) {
     String id = wished.isEmpty() ? "c" + secrets.id() : wished;
     if (!ID.matcher(id).matches()) {
-      throw ClientTerms.invalid("id: 1 to 64 of A-Z a-z 0-9 . _ -");
+      throw ClientTerms.invalid("id: 1 to 64 of A-Z a-z 0-9 . _ -, first a letter or a digit");
     }
     Made made = make(id, settings);
     boolean added =
@@ -85,7 +85,7 @@ public final class Registrations {
           return store.add(tx, made.client());
         });
     if (!added) {
-      throw new Problem(409, "client_exists", "There is a client of that id.");
+      throw new Problem(409, "client_exists", "There is, or was, a client of that id.");
     }
     known.invalidate(id);
     return made;
@@ -94,7 +94,10 @@ public final class Registrations {
   private Made make(String id, Map<String, Object> settings) {
     String secret = needsSecret(settings) ? secrets.secret() : null;
     String hash = secret == null ? null : Secrets.hash(secret);
-    var _ = terms.read(id, settings, hash);
+    Client client = terms.read(id, settings, hash);
+    if (client.isPublic() && !"none".equals(settings.get(ClientTerms.AUTH_METHOD))) {
+      throw ClientTerms.invalid("auth_method: a client without a secret or keys says none.");
+    }
     String json = com.nimbusds.jose.util.JSONObjectUtils.toJSONString(settings);
     return new Made(new Registration(id, json, hash, clock.instant()), secret);
   }
@@ -109,42 +112,54 @@ public final class Registrations {
 
   /** Other settings; its secret stays, unless it is to have none, or had none. */
   Made change(String id, Map<String, Object> settings) {
-    Registration before = get(id);
     Made made = make(id, settings);
-    boolean keeps = made.secret() != null && before.secretHash() != null;
-    Registration next =
-        new Registration(
-            id,
-            made.client().settings(),
-            keeps ? before.secretHash() : made.client().secretHash(),
-            before.createdAt());
-    put(next);
-    return new Made(next, keeps ? null : made.secret());
+    return replace(
+        id,
+        before -> {
+          boolean keeps = made.secret() != null && before.secretHash() != null;
+          Registration next =
+              new Registration(
+                  id,
+                  made.client().settings(),
+                  keeps ? before.secretHash() : made.client().secretHash(),
+                  before.createdAt());
+          return new Made(next, keeps ? null : made.secret());
+        });
   }
 
   /** Another secret: the one before it is worth nothing from now on. */
   Made newSecret(String id) {
-    Registration before = get(id);
-    if (before.secretHash() == null) {
-      throw new Problem(409, "no_secret", "This client has no secret.");
-    }
     String secret = secrets.secret();
-    Registration next =
-        new Registration(id, before.settings(), Secrets.hash(secret), before.createdAt());
-    put(next);
-    return new Made(next, secret);
+    return replace(
+        id,
+        before -> {
+          if (before.secretHash() == null) {
+            throw new Problem(409, "no_secret", "This client has no secret.");
+          }
+          Registration next =
+              new Registration(id, before.settings(), Secrets.hash(secret), before.createdAt());
+          return new Made(next, secret);
+        });
   }
 
-  private void put(Registration next) {
-    database.write(tx -> {
-      store.put(tx, next);
-      return true;
-    });
-    known.invalidate(next.id());
+  /** Read and written in one step: of two changes at once none undoes the other. */
+  private Made replace(String id, Change change) {
+    Made made =
+        database.write(tx -> {
+          Made next = change.of(store.findToChange(tx, id).orElseThrow(Registrations::unknown));
+          store.put(tx, next.client());
+          return next;
+        });
+    known.invalidate(id);
+    return made;
+  }
+
+  private interface Change {
+    Made of(Registration before);
   }
 
   void remove(String id) {
-    if (!database.write(tx -> store.remove(tx, id))) {
+    if (!database.write(tx -> store.remove(tx, id, clock.instant()))) {
       throw unknown();
     }
     known.invalidate(id);
