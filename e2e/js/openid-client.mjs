@@ -13,8 +13,8 @@ const { here } = service
 await service.listening
 
 const config = await oidc.discovery(
-  new URL(address), clientId, { id_token_signed_response_alg: 'ES256' },
-  oidc.ClientSecretBasic(secret), { execute: [oidc.allowInsecureRequests] })
+  new URL(address), clientId, undefined, oidc.ClientSecretBasic(secret),
+  { execute: [oidc.allowInsecureRequests] })
 const said = config.serverMetadata()
 assert.equal(said.backchannel_logout_supported, true)
 assert.equal(said.backchannel_logout_session_supported, true)

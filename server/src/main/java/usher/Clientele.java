@@ -1,6 +1,7 @@
 package usher;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,7 @@ final class Clientele {
     return new Registrations(
         house.database,
         new ClientTerms(
-            config.issuer(),
-            config.tokens().access(),
-            longestToken(config),
-            Stream.concat(algorithms(config).stream(), Stream.of(Algorithm.ES256))
-                .collect(Collectors.toSet())),
+            config.issuer(), config.tokens().access(), longestToken(config), algorithms(config)),
         house.secrets,
         house.clock);
   }
@@ -75,9 +72,9 @@ final class Clientele {
   static Set<Algorithm> algorithms(Config config) {
     return Stream.concat(
             clientForms(config).flatMap(form -> Stream.of(form.access(), form.id())),
-            // Security event tokens are signed with it.
-            toldOfSignals(config).isEmpty() ? Stream.empty() : Stream.of(Algorithm.RS256))
-        .collect(Collectors.toSet());
+            // Every OpenID provider has RS256 (OpenID Connect Discovery, section 3).
+            Stream.of(Algorithm.ES256, Algorithm.RS256))
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Algorithm.class)));
   }
 
   /** Who may have a stream of security events. */

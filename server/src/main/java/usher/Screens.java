@@ -6,11 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import usher.api.DecisionRoutes;
 import usher.api.PlaybackRoutes;
 import usher.device.DeviceKind;
 import usher.event.DeviceStreams;
+import usher.http.Call;
 import usher.http.Routes;
 import usher.key.SignedTokens;
 import usher.limit.Rate;
@@ -65,8 +68,17 @@ final class Screens implements AutoCloseable {
     house.feed.read(this::release);
   }
 
-  /** Adds the routes, and tells devices of playbacks that others ended. */
-  void routes(Routes routes, Bearers bearers, Clients clients, DeviceStreams streams) {
+  /**
+   * Adds the routes, and tells devices of playbacks that others ended.
+   *
+   * @param operator refuses whoever is none
+   */
+  void routes(
+      Routes routes,
+      Bearers bearers,
+      Clients clients,
+      DeviceStreams streams,
+      Consumer<Call> operator) {
     leases.onEnded(ended -> tell(streams, ended));
     Config.Playback config = house.config.playback();
     new PlaybackRoutes(
@@ -74,7 +86,7 @@ final class Screens implements AutoCloseable {
                 bearers,
                 clients,
                 playbacks(bearers),
-                decisions,
+                new DecisionRoutes(decisions, house.accounts, operator),
                 house.plans,
                 house.secrets,
                 new Rate(house.config.limits().playbackRequests(), house.clock),

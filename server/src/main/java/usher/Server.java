@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import usher.api.Api;
@@ -27,6 +28,7 @@ import usher.edge.TokenVerifier;
 import usher.edge.TrustClock;
 import usher.event.DeviceStreams;
 import usher.grant.DeviceCodes;
+import usher.http.Call;
 import usher.http.Errors;
 import usher.http.HttpServer;
 import usher.http.Routes;
@@ -108,13 +110,13 @@ public final class Server implements AutoCloseable {
     DpopNonces nonces = nonces();
     SenderKeys senderKeys = new SenderKeys(nonces, config.issuer(), house.clock);
     Bearers bearers = bearers(verifier, nonces);
-    api(routes, clients, bearers, streams);
     BackEnds backEnds = new BackEnds(authentication);
+    Consumer<Call> operator = call -> backEnds.require(call, BackEnds.ADMIN);
+    api(routes, bearers, streams);
+    screens.routes(routes, bearers, clients, streams, operator);
     operators(routes, backEnds, metrics, nonces);
     signals(routes, backEnds, clients);
-    new ClientRoutes(
-            registrations, Clientele.names(config), call -> backEnds.require(call, BackEnds.ADMIN))
-        .add(routes);
+    new ClientRoutes(registrations, Clientele.names(config), operator).add(routes);
     OpenId openId = new OpenId(house, clients, browsers);
     Web web = web(openId, browsers, streams);
     web.routes(routes);
@@ -178,7 +180,8 @@ public final class Server implements AutoCloseable {
             tokens.deviceHold(),
             tokens.refreshReplay(),
             house.idle,
-            OpenIdMetadata.members(house.config.issuer(), web.languages())),
+            OpenIdMetadata.members(
+                house.config.issuer(), web.languages(), Clientele.algorithms(house.config))),
         house.database,
         new OAuth.Stores(
             house.stores.accounts(),
@@ -241,7 +244,7 @@ public final class Server implements AutoCloseable {
         house.config.issuer());
   }
 
-  private void api(Routes routes, Clients clients, Bearers bearers, DeviceStreams streams) {
+  private void api(Routes routes, Bearers bearers, DeviceStreams streams) {
     Api.routes(
         routes,
         house.config.issuer(),
@@ -257,7 +260,6 @@ public final class Server implements AutoCloseable {
             house.signOut,
             screens.releases),
         house.clock);
-    screens.routes(routes, bearers, clients, streams);
   }
 
   private Web web(OpenId openId, Browsers browsers, DeviceStreams streams) {

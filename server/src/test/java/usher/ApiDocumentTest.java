@@ -260,6 +260,8 @@ class ApiDocumentTest {
     get("/v1/check", web.access());
     get("/v1/check/films/7", web.access());
     basic("operator", OPERATOR, "GET", "/v1/admin/followers", "");
+    String account = node.get("/v1/account", web.access()).text("id");
+    basic("operator", OPERATOR, "GET", "/v1/admin/accounts/" + account + "/decisions", "");
     basic(
         "catalogue",
         NodeFixture.CATALOGUE_SECRET,

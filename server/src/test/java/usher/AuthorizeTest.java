@@ -82,6 +82,16 @@ class AuthorizeTest {
     assertEquals("n1", parties.claims(tokens).getClaim("nonce"));
   }
 
+  /** Else the app would wait for its browser for ever. */
+  @Test
+  void databaseAway_isToldToTheApp() {
+    node.house().database.close();
+    Page page = open(browser, parties.shop());
+    assertLeadsTo(Parties.SHOP_BACK + "?", page);
+    assertEquals("server_error", error(page));
+    assertEquals("af0ifjsldkj", Parties.parameter(page.location(), "state"));
+  }
+
   @Test
   void promptLogin_asksForThePasswordAndKeepsTheSignIn() {
     String before = (String) parties.claims(redeem(open(browser, parties.shop()))).getClaim("sid");

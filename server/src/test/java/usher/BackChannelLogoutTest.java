@@ -159,7 +159,7 @@ class BackChannelLogoutTest {
     JWKSet keys = JWKSet.parse(node.get("/oauth/jwks", null).body());
     var validator =
         new LogoutTokenValidator(
-            new Issuer(NodeFixture.ISSUER), new ClientID("shop"), JWSAlgorithm.ES256, keys);
+            new Issuer(NodeFixture.ISSUER), new ClientID("shop"), JWSAlgorithm.RS256, keys);
     var valid = validator.validate(JWTParser.parse(token));
     assertEquals(browser.account().id().value(), valid.getSubject().getValue());
     assertEquals(tokens.sid(), valid.getSessionID().getValue());

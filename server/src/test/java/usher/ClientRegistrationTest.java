@@ -266,7 +266,7 @@ class ClientRegistrationTest {
         "{'name': 'a', 'secret': '0123456789abcdef0123'}|only the configuration says that",
         "{'name': 'a', 'backchannel_logout_uri': 'https://a/b'}|only the configuration says that",
         "{'name': 'a', 'jwks_uri': 'https://a/b'}|only the configuration says that",
-        "{'name': 'a', 'access_token_signed_response_alg': 'RS256'}|RS256",
+        "{'name': 'a', 'access_token_signed_response_alg': 'EdDSA'}|EdDSA",
         "{'name': 'a', 'access_token_lifetime': '30m'}|at most 300 seconds",
         "{'name': 'a', 'scopes': ['ssf.manage']}|of the configuration",
         "{'name': 'a', 'auth_method': 'none', 'pkce': 'optional'}|pkce",

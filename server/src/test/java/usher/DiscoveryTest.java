@@ -231,12 +231,20 @@ class DiscoveryTest {
     Answer tokens = parties.tokens(browser, "openid");
     Parties.IdToken token = parties.genuine(tokens);
     // AlgorithmFlowTest has each of them.
-    assertEquals(Set.of("ES256", "RS256", "EdDSA"), list("id_token_signing_alg_values_supported"));
-    assertEquals("ES256", token.jwt().getHeader().getAlgorithm().getName());
+    assertEquals(Set.of("ES256", "RS256"), list("id_token_signing_alg_values_supported"));
+    assertEquals("RS256", token.jwt().getHeader().getAlgorithm().getName());
     JWKSet keys = JWKSet.parse(node.get("/oauth/jwks", null).body());
     assertNotNull(keys.getKeyByKeyId(token.jwt().getHeader().getKeyID()));
     assertFalse(keys.getKeys().stream().anyMatch(key -> key.isPrivate()));
     assertEquals(Set.of("public"), list("subject_types_supported"));
+    for (String cached : List.of("/oauth/jwks", "/.well-known/openid-configuration")) {
+      assertEquals(
+          "public, max-age=300",
+          node.get(cached, null).http().headers().firstValue("Cache-Control").orElse(""));
+    }
+    assertEquals(true, metadata.get("backchannel_logout_supported"));
+    assertEquals(true, metadata.get("backchannel_logout_session_supported"));
+    assertEquals(Set.of("ES256", "EdDSA", "RS256"), list("dpop_signing_alg_values_supported"));
     Page page =
         browser.get(
             Parties.address(

@@ -93,7 +93,7 @@ class IdTokenTest {
     JWTClaimsSet claims = token.claims();
     Instant now = node.clock.instant();
     assertEquals("JWT", token.jwt().getHeader().getType().getType());
-    assertEquals("ES256", token.jwt().getHeader().getAlgorithm().getName());
+    assertEquals("RS256", token.jwt().getHeader().getAlgorithm().getName());
     assertEquals(
         Set.of(
             "iss",

@@ -1,5 +1,6 @@
 package usher;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -246,6 +248,27 @@ final class PlaybackFlowTest {
     assertEquals(List.of("a"), rest.stream().map(one -> one.get("title")).toList());
     Tokens stranger = node.tokens(node.browser(node.account(), "Strange laptop"));
     assertEquals(List.of(), decisions(stranger, ""));
+  }
+
+  /** Support reads what the viewer reads. */
+  @Test
+  void decisions_areReadBySupportInTheSameWords() {
+    start(tv, "{\"title\": \"a\"}");
+    NodeFixture.await("it is written", () -> decisions(web, "").size() == 1);
+    String path = "/v1/admin/accounts/" + account.id().value() + "/decisions";
+    Answer support = support(path);
+    assertEquals(200, support.status(), support.body());
+    assertEquals(decisions(web, ""), list(support, "decisions"));
+    assertEquals(400, support(path + "?max=0").status());
+    assertEquals(404, support("/v1/admin/accounts/nobody/decisions").status());
+    assertEquals(401, node.get(path, web.access()).status());
+    assertEquals(401, node.get(path, null).status());
+  }
+
+  private Answer support(String path) {
+    String secret = "operator:0123456789abcdef0123456789abcdef0123456789c";
+    String basic = Base64.getEncoder().encodeToString(secret.getBytes(UTF_8));
+    return node.send(node.request(path).header("Authorization", "Basic " + basic).GET());
   }
 
   @Test

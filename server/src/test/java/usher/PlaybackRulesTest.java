@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import usher.NodeFixture.Answer;
 import usher.NodeFixture.Browser;
 import usher.NodeFixture.Tokens;
+import usher.account.Account;
 
 /**
  * Goal: rules beside the plan's limit count what they name and nothing else, and who falls silent
@@ -23,6 +24,7 @@ final class PlaybackRulesTest {
   private static final Duration LEASE = Duration.ofSeconds(2);
   private static final String SETTINGS =
       """
+      plans.basic.screens = 3
       plans.standard.screens = 3
       playback.heartbeat = "1s"
       playback.lease = "2s"
@@ -30,17 +32,21 @@ final class PlaybackRulesTest {
       rules.one-match = {screens = 1, content = ["live"]}
       rules.no-film-on-tv = {screens = 0, devices = ["tv"], content = ["film"]}
       rules.same-series = {screens = 1, content = ["episode"], same_title = true}
+      rules.same-film = {screens = 2, content = ["film"], same_title = true}
+      rules.no-live-on-basic = {screens = 0, content = ["live"], plans = ["basic"]}
       """;
 
   @TempDir Path folder;
   private NodeFixture node;
+  private Account account;
   private Tokens web;
   private Tokens tv;
 
   @BeforeEach
   void signIn() {
     node = new NodeFixture(folder, settings -> SETTINGS + settings);
-    Browser laptop = node.browser(node.account(), "Laptop");
+    account = node.account();
+    Browser laptop = node.browser(account, "Laptop");
     web = node.tokens(laptop);
     tv = node.television(laptop, "a television of the test", null);
   }
@@ -69,6 +75,28 @@ final class PlaybackRulesTest {
     assertEquals(201, start(tv, "fantomas", "episode").status());
     assertRefusedBy("same-series", start(web, "fantomas", "episode"));
     assertEquals(201, start(web, "judex", "episode").status());
+  }
+
+  @Test
+  void ruleForTheSameFilm_letsInAsManyAsItSays() {
+    assertEquals(201, start(web, "nosferatu", "film").status());
+    assertEquals(201, start(another("Desk"), "nosferatu", "film").status());
+    assertRefusedBy("same-film", start(another("Tablet"), "nosferatu", "film"));
+    assertEquals(201, start(another("Phone"), "judex", "film").status());
+  }
+
+  private Tokens another(String name) {
+    return node.tokens(node.browser(account, name));
+  }
+
+  @Test
+  void ruleForAPlan_holdsOnThatPlanAlone() {
+    Answer match = start(tv, "match", "live");
+    assertEquals(201, match.status(), match.body());
+    node.delete("/v1/playbacks/" + match.text("id"), tv.access());
+    assertTrue(node.house().accounts.changePlan(account.id(), "basic"));
+    assertRefusedBy("no-live-on-basic", start(web, "concert", "live"));
+    assertEquals(201, start(web, "nosferatu", "film").status());
   }
 
   @Test

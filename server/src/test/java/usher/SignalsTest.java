@@ -330,14 +330,7 @@ class SignalsTest {
     Tokens here = node.tokens(browser);
     expected.put(here.sid(), "here user");
     node.delete("/v1/sign-ins/current", here.access());
-    Map<String, String> told = new TreeMap<>();
-    for (String set : poll("").values()) {
-      Map<String, Object> claims = read(set);
-      Map<String, Object> event = event(claims, SESSION_REVOKED);
-      String reason = String.valueOf(object(event, "reason_admin").get("en"));
-      told.put(sid(claims), reason + " " + event.get("initiating_entity"));
-    }
-    assertEquals(expected, told);
+    assertEquals(expected, revoked());
   }
 
   /** Also when nothing is signed out with it. */
@@ -360,6 +353,57 @@ class SignalsTest {
     assertEquals(
         Map.of("format", "iss_sub", "iss", NodeFixture.ISSUER, "sub", account.id().value()),
         claims.get("sub_id"));
+  }
+
+  /** By the viewer or by support, which the reason alone does not tell. */
+  @Test
+  void newPassword_thatSignsOut_isToldWithWhoseDoingItWas() {
+    polled();
+    Browser other = node.browser(browser.account(), "Firefox on Linux");
+    String sid = other.signIn().sid().value();
+    node.house()
+        .changePassword
+        .change(
+            browser.account(),
+            "another umbrella tango 8",
+            Which.one(other.signIn().sid()),
+            Cause.passwordChanged(browser.signIn().sid(), "Chrome on Windows"));
+    assertEquals("password_changed user", revoked().get(sid));
+    String left = browser.signIn().sid().value();
+    node.house()
+        .changePassword
+        .change(
+            node.house().accounts.find(browser.account().id()).orElseThrow(),
+            "a third umbrella tango 9",
+            new Which.All(),
+            Cause.passwordChanged(null, null));
+    assertEquals("password_changed admin", revoked().get(left));
+  }
+
+  /** What is over, by sid, with its reason and who made it happen. */
+  private Map<String, String> revoked() {
+    Map<String, String> revoked = new TreeMap<>();
+    for (String set : poll("").values()) {
+      Map<String, Object> claims = read(set);
+      if (object(claims, "events").containsKey(SESSION_REVOKED)) {
+        Map<String, Object> event = event(claims, SESSION_REVOKED);
+        String reason = String.valueOf(object(event, "reason_admin").get("en"));
+        revoked.put(sid(claims), reason + " " + event.get("initiating_entity"));
+      }
+    }
+    return revoked;
+  }
+
+  /** A refresh token that was copied: both hear nothing more, the service hears of it. */
+  @Test
+  void refreshTokenUsedAgain_isToldAsThat() {
+    polled();
+    Tokens tv = node.television(browser, "the living room television", null);
+    assertEquals(200, node.refresh("tv", tv.refresh()).status());
+    node.clock.advance(Duration.ofSeconds(61));
+    assertEquals(400, node.refresh("tv", tv.refresh()).status());
+    assertEquals(Map.of(tv.sid(), "token_reuse policy"), revoked());
+    assertEquals(1, node.number("SELECT COUNT(*) FROM activity WHERE reason = 'token_reuse'"));
   }
 
   @Test

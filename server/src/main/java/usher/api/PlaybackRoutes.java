@@ -19,8 +19,6 @@ import usher.plan.Plan;
 import usher.plan.Plans;
 import usher.playback.Playbacks;
 import usher.playback.Wish;
-import usher.playback.decision.Decision;
-import usher.playback.decision.Decisions;
 import usher.playback.lease.Admission.Denied;
 import usher.playback.lease.ContentKind;
 import usher.playback.lease.LeasesDown;
@@ -56,7 +54,7 @@ public final class PlaybackRoutes {
       Bearers bearers,
       Clients clients,
       Playbacks playbacks,
-      Decisions decisions,
+      DecisionRoutes decisions,
       Plans plans,
       Secrets secrets,
       Rate rate,
@@ -64,8 +62,6 @@ public final class PlaybackRoutes {
 
   private static final int KEY_MAX = 128;
   private static final int ID_MAX = 64;
-  private static final int PAGE = 20;
-  private static final int PAGE_MAX = 100;
 
   private final Parts parts;
   private final Duration heartbeat;
@@ -86,8 +82,8 @@ public final class PlaybackRoutes {
         .post("/v1/playbacks", this::start)
         .post("/v1/playbacks/{id}/heartbeat", this::heartbeat)
         .delete("/v1/playbacks/{id}", this::stop)
-        .get("/v1/playbacks", this::list)
-        .get("/v1/playbacks/decisions", this::decisions);
+        .get("/v1/playbacks", this::list);
+    parts.decisions().add(routes, this::caller);
   }
 
   private Reply start(Call call) {
@@ -153,18 +149,6 @@ public final class PlaybackRoutes {
     return Reply.json(200, view);
   }
 
-  private Reply decisions(Call call) {
-    Caller caller = caller(call);
-    String before = call.query("before");
-    int max = max(call.query("max"));
-    List<Decision> page =
-        parts.decisions().before(caller.account().id(), before == null ? "" : before, max);
-    Map<String, @Nullable Object> view = new LinkedHashMap<>();
-    view.put("decisions", page.stream().map(PlaybackViews::decision).toList());
-    view.put("before", page.size() == max ? page.getLast().id() : null);
-    return Reply.json(200, view);
-  }
-
   /** Who asks, unless it has asked too often. */
   private Caller caller(Call call) {
     return caller(parts.bearers().holder(call));
@@ -214,17 +198,6 @@ public final class PlaybackRoutes {
       throw new Problem(400, "id_unclear", "That is no playback's id.");
     }
     return new PlaybackId(text);
-  }
-
-  private static int max(@Nullable String text) {
-    if (text == null) {
-      return PAGE;
-    }
-    int max = text.matches("\\d{1,3}") ? Integer.parseInt(text) : 0;
-    if (max < 1 || max > PAGE_MAX) {
-      throw new Problem(400, "max_unclear", "max is a number from 1 to " + PAGE_MAX + ".");
-    }
-    return max;
   }
 
   private String audience(String clientId) {

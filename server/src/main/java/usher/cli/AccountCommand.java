@@ -13,6 +13,8 @@ import usher.account.Accounts;
 import usher.account.Email;
 import usher.account.PasswordPolicy.Weakness;
 import usher.password.ChangePassword;
+import usher.playback.decision.Decision;
+import usher.playback.decision.DecisionStore;
 import usher.signin.EndReason;
 import usher.signout.Cause;
 import usher.signout.Receipt;
@@ -23,6 +25,7 @@ import usher.signout.Which;
 final class AccountCommand {
   private static final String EMAIL = "EMAIL";
 
+  private static final int DECISIONS = 50;
   private static final String STDIN = "--password-stdin";
   private static final String STDIN_DESCRIPTION =
       "Read the password from the first line of standard input instead of asking for it.";
@@ -82,6 +85,19 @@ final class AccountCommand {
         throw unknownPlan(core, plan);
       }
       out.println(account.email() + " is on " + plan + " now.");
+    }
+  }
+
+  @Command(name = "decisions", description = "Tell why its devices were let in or not of late.")
+  void decisions(@Parameters(paramLabel = EMAIL, description = "Whose.") String email) {
+    try (Core core = open.get()) {
+      Account account = find(core, email);
+      List<Decision> latest =
+          core.database().read(tx -> new DecisionStore().before(tx, account.id(), "", DECISIONS));
+      if (latest.isEmpty()) {
+        out.println("Nothing was decided of late.");
+      }
+      latest.forEach(one -> out.println(DecisionLine.of(one)));
     }
   }
 

@@ -32,12 +32,17 @@ record SecurityEvent(String type, Map<String, Object> subject, Map<String, Objec
 
   /** A sign-in is over (CAEP, section 3.1). */
   static SecurityEvent sessionRevoked(
-      String issuer, AccountId account, SignInId sid, EndReason reason, Instant at) {
+      String issuer,
+      AccountId account,
+      SignInId sid,
+      EndReason reason,
+      boolean byViewer,
+      Instant at) {
     Map<String, Object> subject = new LinkedHashMap<>();
     subject.put(FORMAT, "complex");
     subject.put("user", user(issuer, account));
     subject.put("session", Map.of(FORMAT, "opaque", "id", sid.value()));
-    Map<String, Object> claims = common(at, initiator(reason));
+    Map<String, Object> claims = common(at, initiator(reason, byViewer));
     claims.put("reason_admin", Map.of("en", reason.word()));
     return new SecurityEvent(SESSION_REVOKED, subject, claims);
   }
@@ -82,9 +87,10 @@ record SecurityEvent(String type, Map<String, Object> subject, Map<String, Objec
   }
 
   /** Who made it happen (CAEP, section 2). */
-  private static String initiator(EndReason reason) {
+  private static String initiator(EndReason reason, boolean byViewer) {
     return switch (reason) {
-      case HERE, ELSEWHERE, PASSWORD_CHANGED, REPLACED, EXPIRED -> "user";
+      case HERE, ELSEWHERE, REPLACED, EXPIRED -> "user";
+      case PASSWORD_CHANGED -> byViewer ? "user" : "admin";
       case ADMIN, ACCOUNT_CLOSED -> "admin";
       case IDLE, TOKEN_REUSE -> "policy";
     };

@@ -57,8 +57,8 @@ public final class SignalNotes implements Aftermath {
       if (!receivers.contains(stream.clientId())) {
         continue;
       }
+      boolean byViewer = cause.by() != null;
       if (cause.reason() == EndReason.PASSWORD_CHANGED) {
-        boolean byViewer = cause.by() != null;
         note(
             tx,
             stream,
@@ -72,7 +72,7 @@ public final class SignalNotes implements Aftermath {
             tx,
             stream,
             account,
-            SecurityEvent.sessionRevoked(issuer, account, sid, reason, now),
+            SecurityEvent.sessionRevoked(issuer, account, sid, reason, byViewer, now),
             now);
       }
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import usher.account.Account;
+import usher.account.AccountId;
 import usher.account.AccountStore;
 import usher.account.Accounts;
 import usher.account.PasswordHash;
@@ -39,6 +40,10 @@ import usher.key.SigningKeys;
 import usher.password.ChangePassword;
 import usher.plan.Plan;
 import usher.plan.Plans;
+import usher.playback.decision.Decision;
+import usher.playback.decision.DecisionStore;
+import usher.playback.lease.ContentKind;
+import usher.playback.lease.Playback;
 import usher.revocation.RevocationLog;
 import usher.secret.Secrets;
 import usher.signin.IdleLimits;
@@ -207,6 +212,52 @@ class UsherCommandTest {
     assertEquals(0, signedIn());
     assertEquals(
         "usher: ada@example.org is closed already.\n", usher("account", "close", ADA).err());
+  }
+
+  @Test
+  void accountDecisions_tellWhyInOneLineEach() {
+    addAda();
+    assertEquals(
+        new Said(0, "Nothing was decided of late.\n", ""), usher("account", "decisions", ADA));
+    try (Core core = open(null)) {
+      AccountId ada = account().id();
+      core.database()
+          .change(tx -> {
+            var store = new DecisionStore();
+            store.add(tx, decision("1", ada, Decision.ADMITTED, List.of("live"), List.of()));
+            var tv = new Decision.Watching("Bedroom TV", null, "Nosferatu", NOW);
+            store.add(tx, decision("2", ada, "limit", List.of(), List.of(tv)));
+          });
+    }
+    String out =
+        """
+        2026-11-22T10:00:00Z  refused  Laptop, Salt: limit, rule plan, 1 of 1; watching: Bedroom TV (Nosferatu)
+        2026-11-22T10:00:00Z  let in   Laptop, Salt: admitted, rule plan, 1 of 1; on trial would refuse: live
+        """;
+    assertEquals(new Said(0, out, ""), usher("account", "decisions", ADA));
+  }
+
+  private static Decision decision(
+      String id,
+      AccountId account,
+      String reason,
+      List<String> shadow,
+      List<Decision.Watching> watching) {
+    return new Decision(
+        id,
+        account,
+        NOW,
+        reason,
+        "plan",
+        1,
+        1,
+        "Laptop",
+        null,
+        new Playback.Title("salt", "Salt"),
+        ContentKind.FILM,
+        null,
+        shadow,
+        watching);
   }
 
   @Test

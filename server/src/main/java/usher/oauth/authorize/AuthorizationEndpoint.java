@@ -5,12 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import usher.grant.Consents;
 import usher.grant.PushedRequests;
 import usher.http.Call;
 import usher.http.Form;
+import usher.http.Problem;
 import usher.http.Reply;
+import usher.limit.Overload;
 import usher.signin.Browsers;
 import usher.signin.Caller;
 
@@ -20,6 +25,8 @@ import usher.signin.Caller;
  * back to the app with a code. Thread-safe.
  */
 public final class AuthorizationEndpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(AuthorizationEndpoint.class);
+
   /** What fits into the address of a page of ours, in which the request is encoded again. */
   private static final int ADDRESS_MAX = 7_500;
 
@@ -79,12 +86,28 @@ public final class AuthorizationEndpoint {
     Asked asked = requests.notes().read(query);
     return switch (requests.open(query, asked)) {
       case AuthorizationRequests.Understood(AuthorizationRequest request) ->
-          answer(call, query, request, asked);
+          orTold(call, request, () -> answer(call, query, request, asked));
       case AuthorizationRequests.Faulty faulty -> {
         finish(faulty.pushed());
         yield responses.error(call, faulty.back(), faulty.fault());
       }
     };
+  }
+
+  /** An app that waits for its browser hears of an outage, too (RFC 6749, section 4.1.2.1). */
+  private Reply orTold(Call call, AuthorizationRequest request, Supplier<Reply> answer) {
+    try {
+      return answer.get();
+    } catch (Problem problem) {
+      throw problem;
+    } catch (Overload e) {
+      LOG.warn("overloaded: {}", e.getMessage());
+      return responses.error(
+          call, request.back(), "temporarily_unavailable", "Too much is asked for now.");
+    } catch (RuntimeException e) {
+      LOG.error("an authorization request failed", e);
+      return responses.error(call, request.back(), "server_error", "Something went wrong here.");
+    }
   }
 
   private Reply answer(Call call, Form query, AuthorizationRequest request, Asked asked) {

@@ -74,14 +74,15 @@ public final class ClientReader {
 
   private static ClientSettings.Tokens tokens(Section client) {
     return new ClientSettings.Tokens(
-        algorithm(client, "access_token_signed_response_alg"),
-        algorithm(client, "id_token_signed_response_alg"),
+        algorithm(client, "access_token_signed_response_alg", Algorithm.ES256),
+        // OpenID Connect Dynamic Client Registration, section 2: what libraries expect unasked.
+        algorithm(client, "id_token_signed_response_alg", Algorithm.RS256),
         client.durationIfAny("access_token_lifetime", "1s", "1h"),
         client.flag("dpop_bound_access_tokens", false));
   }
 
-  private static Algorithm algorithm(Section client, String name) {
-    return Algorithm.of(client.oneOf(name, Algorithm.ES256.word(), Algorithm.WORDS));
+  private static Algorithm algorithm(Section client, String name, Algorithm standard) {
+    return Algorithm.of(client.oneOf(name, standard.word(), Algorithm.WORDS));
   }
 
   private static Set<String> grants(Section client, Credential credential) {
