@@ -1,14 +1,12 @@
 package usher;
 
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import usher.key.Algorithm;
 import usher.oauth.Client;
 import usher.oauth.Clients;
 import usher.oauth.TokenForm;
@@ -37,8 +35,7 @@ final class Clientele {
     Config config = house.config;
     return new Registrations(
         house.database,
-        new ClientTerms(
-            config.issuer(), config.tokens().access(), longestToken(config), algorithms(config)),
+        new ClientTerms(config.issuer(), config.tokens().access(), longestToken(config)),
         house.secrets,
         house.clock);
   }
@@ -66,15 +63,6 @@ final class Clientele {
         .filter(client -> client.getValue().flow().backchannelLogoutUri() != null)
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
-  }
-
-  /** For which algorithms there have to be keys. */
-  static Set<Algorithm> algorithms(Config config) {
-    return Stream.concat(
-            clientForms(config).flatMap(form -> Stream.of(form.access(), form.id())),
-            // Every OpenID provider has RS256 (OpenID Connect Discovery, section 3).
-            Stream.of(Algorithm.ES256, Algorithm.RS256))
-        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Algorithm.class)));
   }
 
   /** Who may have a stream of security events. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -18,6 +19,7 @@ import usher.burn.BurnKeys;
 import usher.edge.TrustClock;
 import usher.follower.Bounds;
 import usher.follower.Followers;
+import usher.key.Algorithm;
 import usher.key.SigningKeys;
 import usher.limit.Throttle;
 import usher.oauth.logout.LogoutNotes;
@@ -193,7 +195,8 @@ final class House implements AutoCloseable {
             longer(Clientele.longestToken(config), config.playback().lease())
                 .plus(tokens.leeway())
                 .plus(CLOCK_STEP)),
-        Clientele.algorithms(config),
+        // Whichever a client is registered for while the server runs, its key has been published.
+        EnumSet.allOf(Algorithm.class),
         random,
         clock);
   }

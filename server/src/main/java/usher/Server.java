@@ -180,8 +180,7 @@ public final class Server implements AutoCloseable {
             tokens.deviceHold(),
             tokens.refreshReplay(),
             house.idle,
-            OpenIdMetadata.members(
-                house.config.issuer(), web.languages(), Clientele.algorithms(house.config))),
+            OpenIdMetadata.members(house.config.issuer(), web.languages())),
         house.database,
         new OAuth.Stores(
             house.stores.accounts(),

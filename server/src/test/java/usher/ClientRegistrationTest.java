@@ -9,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -27,9 +30,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import usher.NodeFixture.Answer;
 import usher.NodeFixture.Browser;
 import usher.NodeFixture.Tokens;
+import usher.sql.Micros;
 
 /**
  * Goal: an operator registers a client, and it works at once as one of the configuration does.
@@ -114,6 +119,72 @@ class ClientRegistrationTest {
     assertEquals(401, signIn(browser, "shop", Map.of()).status(), "it is no public client");
     assertFalse(operator("GET", "/shop", "").body().contains(secret));
     assertEquals(0, node.number("SELECT COUNT(*) FROM client WHERE secret_hash = ?", secret));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ES256", "RS256", "EdDSA"})
+  void registered_choosesItsAlgorithm(String algorithm) throws ParseException {
+    String secret =
+        register(
+                """
+                {"id": "shop", "name": "Shop", "redirect_uris": ["https://shop.example/back"],
+                 "scopes": ["account", "openid"], "access_token_signed_response_alg": "ALG",
+                 "id_token_signed_response_alg": "ALG"}
+                """
+                    .replace("ALG", algorithm))
+            .text("secret");
+    Answer answer = signIn(browser(), "shop", Map.of("client_secret", secret));
+    for (String token : List.of(answer.text("access_token"), answer.text("id_token"))) {
+      assertEquals(algorithm, SignedJWT.parse(token).getHeader().getAlgorithm().getName());
+    }
+    assertEquals(200, node.get("/v1/account", answer.text("access_token")).status());
+  }
+
+  /** The browser's own sign-in is not the app's to shorten. */
+  @Test
+  void refreshToken_ofAClientThatWantsItShort_runsOutUnused_andTheBrowserStaysSignedIn() {
+    String secret =
+        register(SHOP.replace("\"scopes\"", "\"refresh_token_lifetime\": \"1h\", \"scopes\""))
+            .text("secret");
+    Browser browser = browser();
+    Map<String, String> proof = Map.of("client_secret", secret);
+    Tokens first = signIn(browser, "shop", proof).tokens();
+    node.clock.advance(Duration.ofMinutes(59));
+    Answer second = refresh("shop", secret, first.refresh());
+    assertEquals(200, second.status(), second.body());
+    node.clock.advance(Duration.ofMinutes(61));
+    Answer third = refresh("shop", secret, second.tokens().refresh());
+    assertEquals("invalid_grant", third.text("error"), third.body());
+    assertEquals(200, signIn(browser, "shop", proof).status());
+  }
+
+  private Answer refresh(String client, String secret, String token) {
+    return node.token(
+        Map.of(
+            "grant_type", "refresh_token",
+            "client_id", client,
+            "client_secret", secret,
+            "refresh_token", token));
+  }
+
+  /** Else it would stand in the list, and could never come back. */
+  @Test
+  void device_whoseRefreshTokenRanOut_isSignedOut() {
+    register(
+        """
+        {"id": "kiosk", "name": "Kiosk", "auth_method": "none", "scopes": ["account"],
+         "grants": ["urn:ietf:params:oauth:grant-type:device_code", "refresh_token"],
+         "refresh_token_lifetime": "1h"}
+        """);
+    Browser browser = browser();
+    Answer asked =
+        node.post(
+            "/oauth/device_authorization",
+            Map.of("client_id", "kiosk", "device_id", "the kiosk of the lobby"));
+    node.allow(browser, asked.text("user_code"), null);
+    Tokens kiosk = node.poll("kiosk", asked.text("device_code")).tokens();
+    long due = node.number("SELECT due_at FROM sign_in WHERE sid = ?", kiosk.sid());
+    assertEquals(Micros.of(node.clock.instant().plus(Duration.ofHours(1))), due);
   }
 
   @Test
@@ -266,7 +337,7 @@ class ClientRegistrationTest {
         "{'name': 'a', 'secret': '0123456789abcdef0123'}|only the configuration says that",
         "{'name': 'a', 'backchannel_logout_uri': 'https://a/b'}|only the configuration says that",
         "{'name': 'a', 'jwks_uri': 'https://a/b'}|only the configuration says that",
-        "{'name': 'a', 'access_token_signed_response_alg': 'EdDSA'}|EdDSA",
+        "{'name': 'a', 'access_token_signed_response_alg': 'HS256'}|HS256",
         "{'name': 'a', 'access_token_lifetime': '30m'}|at most 300 seconds",
         "{'name': 'a', 'scopes': ['ssf.manage']}|of the configuration",
         "{'name': 'a', 'auth_method': 'none', 'pkce': 'optional'}|pkce",

@@ -96,6 +96,7 @@ final class ConfigTest {
     backchannel_logout_uri = "https://app.example/logout"
     ssf_push_endpoints = ["https://app.example/events"]
     access_token_lifetime = "2m"
+    refresh_token_lifetime = "3d"
     dpop_bound_access_tokens = true
     access_token_signed_response_alg = "RS256"
     id_token_signed_response_alg = "EdDSA"
@@ -216,7 +217,7 @@ final class ConfigTest {
                 List.of("https://app.example/bye"),
                 URI.create("https://app.example/logout")),
             new ClientSettings.Tokens(
-                Algorithm.RS256, Algorithm.EDDSA, Duration.ofMinutes(2), true),
+                Algorithm.RS256, Algorithm.EDDSA, Duration.ofMinutes(2), Duration.ofDays(3), true),
             List.of("https://app.example/events")),
         config.clients().get("app"));
     assertEquals(

@@ -231,7 +231,7 @@ class DiscoveryTest {
     Answer tokens = parties.tokens(browser, "openid");
     Parties.IdToken token = parties.genuine(tokens);
     // AlgorithmFlowTest has each of them.
-    assertEquals(Set.of("ES256", "RS256"), list("id_token_signing_alg_values_supported"));
+    assertEquals(Set.of("ES256", "RS256", "EdDSA"), list("id_token_signing_alg_values_supported"));
     assertEquals("RS256", token.jwt().getHeader().getAlgorithm().getName());
     JWKSet keys = JWKSet.parse(node.get("/oauth/jwks", null).body());
     assertNotNull(keys.getKeyByKeyId(token.jwt().getHeader().getKeyID()));

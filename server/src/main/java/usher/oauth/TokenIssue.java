@@ -62,12 +62,15 @@ final class TokenIssue {
     SignIn signIn = device.signIn();
     Client client = sender.client();
     long exp = exp(signIn, client, now);
-    Instant dueAt = idle.dueAt(device.device().kind(), now, signIn.endsAt());
+    Instant idleAt = idle.dueAt(device.device().kind(), now, signIn.endsAt());
+    Instant till = client.tokens().refreshTill(now, idleAt);
+    // A device that can no longer come back is signed out, and not listed any longer.
+    Instant dueAt = signIn.cookieHash() == null ? till : idleAt;
     if (exp <= now.getEpochSecond() || !signIns.issued(tx, signIn, client.id(), dueAt, exp, now)) {
       return Optional.empty();
     }
     GrantToken refresh = GrantToken.make(signIn.account(), secrets);
-    grants.add(tx, row(refresh, signIn, sender, granted, now, dueAt));
+    grants.add(tx, row(refresh, signIn, sender, granted, now, till));
     String access = accessTokens.sign(signIn, client, granted.scope(), sender.key(), now, exp);
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("sid", signIn.sid().value());

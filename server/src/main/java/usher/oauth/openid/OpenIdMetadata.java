@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import usher.key.Algorithm;
 import usher.oauth.authorize.Prompt;
 import usher.oauth.authorize.ResponseMode;
@@ -17,13 +16,8 @@ import usher.oauth.resource.Bearers;
 public final class OpenIdMetadata {
   private OpenIdMetadata() {}
 
-  /**
-   * The members by name.
-   *
-   * @param algorithms for which there are keys
-   */
-  public static Map<String, Object> members(
-      String issuer, List<String> languages, Set<Algorithm> algorithms) {
+  /** The members by name. */
+  public static Map<String, Object> members(String issuer, List<String> languages) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("userinfo_endpoint", issuer + "/oauth/userinfo");
     members.put("end_session_endpoint", issuer + "/oauth/end_session");
@@ -35,9 +29,7 @@ public final class OpenIdMetadata {
     members.put("prompt_values_supported", Prompt.words());
     members.put("scopes_supported", scopes());
     members.put("subject_types_supported", List.of("public"));
-    members.put(
-        "id_token_signing_alg_values_supported",
-        algorithms.stream().sorted().map(Algorithm::word).toList());
+    members.put("id_token_signing_alg_values_supported", Algorithm.WORDS);
     members.put("acr_values_supported", Acr.ALL);
     members.put("claim_types_supported", List.of("normal"));
     members.put("claims_supported", claims());

@@ -78,6 +78,7 @@ public final class ClientReader {
         // OpenID Connect Dynamic Client Registration, section 2: what libraries expect unasked.
         algorithm(client, "id_token_signed_response_alg", Algorithm.RS256),
         client.durationIfAny("access_token_lifetime", "1s", "1h"),
+        client.durationIfAny("refresh_token_lifetime", "5m", "3650d"),
         client.flag("dpop_bound_access_tokens", false));
   }
 

@@ -33,12 +33,18 @@ public record ClientSettings(
    * @param access what signs its access tokens
    * @param id what signs its ID tokens
    * @param life how long an access token works; null for as long as everybody's
+   * @param refreshLife how long a refresh token works unused; null for as long as its sign-in lasts
    * @param dpopBound whether they are always bound to a key
    */
-  public record Tokens(Algorithm access, Algorithm id, @Nullable Duration life, boolean dpopBound) {
+  public record Tokens(
+      Algorithm access,
+      Algorithm id,
+      @Nullable Duration life,
+      @Nullable Duration refreshLife,
+      boolean dpopBound) {
     /** The same with everybody's life where there is no other. */
     public TokenForm form(Duration standard) {
-      return new TokenForm(access, id, life == null ? standard : life, dpopBound);
+      return new TokenForm(access, id, life == null ? standard : life, refreshLife, dpopBound);
     }
   }
 

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import usher.config.BadConfiguration;
 import usher.config.Settings;
 import usher.http.Problem;
-import usher.key.Algorithm;
 import usher.oauth.Client;
 
 /**
@@ -23,10 +22,8 @@ import usher.oauth.Client;
  * @param issuer whom their tokens are for besides their audience
  * @param life how long an access token works, unless the client says otherwise
  * @param longest how long it may work at most: keys are kept that long
- * @param algorithms for which there are keys
  */
-public record ClientTerms(
-    String issuer, Duration life, Duration longest, Set<Algorithm> algorithms) {
+public record ClientTerms(String issuer, Duration life, Duration longest) {
   static final String AUTH_METHOD = "auth_method";
   static final String JWKS = "jwks";
 
@@ -64,11 +61,6 @@ public record ClientTerms(
   private Client fitting(Client client) {
     if (client.tokens().life().compareTo(longest) > 0) {
       throw invalid("access_token_lifetime: at most " + longest.toSeconds() + " seconds here.");
-    }
-    for (Algorithm algorithm : List.of(client.tokens().access(), client.tokens().id())) {
-      if (!algorithms.contains(algorithm)) {
-        throw invalid(algorithm.word() + ": no client of the configuration uses it.");
-      }
     }
     if (client.scopes().stream().anyMatch(scope -> scope.startsWith("ssf."))) {
       throw invalid("scopes: a stream of security events is for clients of the configuration.");
