@@ -195,7 +195,7 @@ final class House implements AutoCloseable {
             longer(Clientele.longestToken(config), config.playback().lease())
                 .plus(tokens.leeway())
                 .plus(CLOCK_STEP)),
-        // Whichever a client is registered for while the server runs, its key has been published.
+        // A client that is registered while the server runs may sign with any of them at once.
         EnumSet.allOf(Algorithm.class),
         random,
         clock);

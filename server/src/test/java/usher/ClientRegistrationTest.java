@@ -144,15 +144,15 @@ class ClientRegistrationTest {
   @Test
   void refreshToken_ofAClientThatWantsItShort_runsOutUnused_andTheBrowserStaysSignedIn() {
     String secret =
-        register(SHOP.replace("\"scopes\"", "\"refresh_token_lifetime\": \"1h\", \"scopes\""))
+        register(SHOP.replace("\"scopes\"", "\"refresh_token_lifetime\": \"2h\", \"scopes\""))
             .text("secret");
     Browser browser = browser();
     Map<String, String> proof = Map.of("client_secret", secret);
     Tokens first = signIn(browser, "shop", proof).tokens();
-    node.clock.advance(Duration.ofMinutes(59));
+    node.clock.advance(Duration.ofMinutes(119));
     Answer second = refresh("shop", secret, first.refresh());
     assertEquals(200, second.status(), second.body());
-    node.clock.advance(Duration.ofMinutes(61));
+    node.clock.advance(Duration.ofMinutes(121));
     Answer third = refresh("shop", secret, second.tokens().refresh());
     assertEquals("invalid_grant", third.text("error"), third.body());
     assertEquals(200, signIn(browser, "shop", proof).status());
@@ -174,7 +174,7 @@ class ClientRegistrationTest {
         """
         {"id": "kiosk", "name": "Kiosk", "auth_method": "none", "scopes": ["account"],
          "grants": ["urn:ietf:params:oauth:grant-type:device_code", "refresh_token"],
-         "refresh_token_lifetime": "1h"}
+         "refresh_token_lifetime": "2h"}
         """);
     Browser browser = browser();
     Answer asked =
@@ -184,7 +184,7 @@ class ClientRegistrationTest {
     node.allow(browser, asked.text("user_code"), null);
     Tokens kiosk = node.poll("kiosk", asked.text("device_code")).tokens();
     long due = node.number("SELECT due_at FROM sign_in WHERE sid = ?", kiosk.sid());
-    assertEquals(Micros.of(node.clock.instant().plus(Duration.ofHours(1))), due);
+    assertEquals(Micros.of(node.clock.instant().plus(Duration.ofHours(2))), due);
   }
 
   @Test
@@ -339,6 +339,7 @@ class ClientRegistrationTest {
         "{'name': 'a', 'jwks_uri': 'https://a/b'}|only the configuration says that",
         "{'name': 'a', 'access_token_signed_response_alg': 'HS256'}|HS256",
         "{'name': 'a', 'access_token_lifetime': '30m'}|at most 300 seconds",
+        "{'name': 'a', 'refresh_token_lifetime': '1h'}|refresh_token_lifetime",
         "{'name': 'a', 'scopes': ['ssf.manage']}|of the configuration",
         "{'name': 'a', 'auth_method': 'none', 'pkce': 'optional'}|pkce",
         "{'name': 'a', 'auth_method': 'private_key_jwt'}|jwks",

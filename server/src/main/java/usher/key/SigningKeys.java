@@ -14,8 +14,8 @@ import usher.sql.Database;
 import usher.sql.Transaction;
 
 /**
- * The keys that sign tokens, for each algorithm that is needed a line of them: made at the first
- * start, kept in the database, rotated on schedule. Thread-safe.
+ * The keys that sign tokens, for each algorithm a line of them: made at the first start, kept in
+ * the database, rotated on schedule. Thread-safe.
  *
  * <p>A new key is published some time before it signs, and an old one until its last token has run
  * out, so that no verifier ever meets a key it cannot know.

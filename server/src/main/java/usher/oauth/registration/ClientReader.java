@@ -78,7 +78,8 @@ public final class ClientReader {
         // OpenID Connect Dynamic Client Registration, section 2: what libraries expect unasked.
         algorithm(client, "id_token_signed_response_alg", Algorithm.RS256),
         client.durationIfAny("access_token_lifetime", "1s", "1h"),
-        client.durationIfAny("refresh_token_lifetime", "5m", "3650d"),
+        // Longer than any access token: an app may come back when that has run out, and not before.
+        client.durationIfAny("refresh_token_lifetime", "2h", "3650d"),
         client.flag("dpop_bound_access_tokens", false));
   }
 
