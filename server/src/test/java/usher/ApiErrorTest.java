@@ -283,6 +283,15 @@ class ApiErrorTest {
     assertEquals(0, node.number("SELECT COUNT(*) FROM profile"));
   }
 
+  /** A connection that is closed while its caller writes takes the answer with it. */
+  @Test
+  void json_tooLargeToComeInOnePiece_theAnswerArrives() {
+    String large = "{\"name\": \"" + "x".repeat(900_000) + "\"}";
+    for (int round = 0; round < 50; round++) {
+      problem(413, "too_large", node.json("POST", "/v1/profiles", laptop.access(), large));
+    }
+  }
+
   @Test
   void json_tooLargeOrOfAnotherType_isRefused() {
     String large = "{\"name\": \"" + "x".repeat(65_536) + "\"}";

@@ -16,6 +16,12 @@ import org.slf4j.LoggerFactory;
 final class Body {
   private static final Logger LOG = LoggerFactory.getLogger(Body.class);
 
+  /**
+   * How much of a body that is too large is read past, in bytes: a connection that is closed while
+   * its caller still writes is reset, and the answer may be lost with it.
+   */
+  private static final int HEARD_OUT = 1024 * 1024;
+
   /** The caller is no longer there, so nobody is to be answered. */
   static final class CallerGone extends RuntimeException {
     CallerGone(Throwable cause) {
@@ -26,26 +32,33 @@ final class Body {
   private Body() {}
 
   static byte[] read(Request request, int most, Duration longest) {
-    if (request.getLength() > most) {
+    long told = request.getLength();
+    if (told > most && (told > HEARD_OUT || waits(request))) {
       throw tooLarge(most);
     }
     long start = System.nanoTime();
+    long arrived = 0;
     ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
     byte[] part = new byte[8192];
     try (InputStream in = Content.Source.asInputStream(request)) {
       for (int n = in.read(part); n >= 0; n = in.read(part)) {
-        body.write(part, 0, n);
-        if (body.size() > most) {
+        arrived += n;
+        if (arrived <= most) {
+          body.write(part, 0, n);
+        } else if (arrived > HEARD_OUT) {
           throw tooLarge(most);
         }
         if (System.nanoTime() - start > longest.toNanos()) {
           throw tooSlow();
         }
       }
-      return body.toByteArray();
     } catch (IOException e) {
       throw translated(e);
     }
+    if (arrived > most) {
+      throw tooLarge(most);
+    }
+    return body.toByteArray();
   }
 
   /**
@@ -54,8 +67,7 @@ final class Body {
    * caller sends the next request on it.
    */
   static void skip(Request request, int most, Duration longest) {
-    boolean waits = request.getHeaders().contains(HttpHeader.EXPECT);
-    if (request.getLength() <= 0 || request.getLength() > most || waits) {
+    if (request.getLength() <= 0 || request.getLength() > most || waits(request)) {
       return;
     }
     try {
@@ -63,6 +75,10 @@ final class Body {
     } catch (Problem | CallerGone e) {
       LOG.debug("a body that nobody asked for does not come", e);
     }
+  }
+
+  private static boolean waits(Request request) {
+    return request.getHeaders().contains(HttpHeader.EXPECT);
   }
 
   private static RuntimeException translated(IOException e) {
