@@ -352,7 +352,7 @@ class DeviceKeys {
   async prove(headers, name, method, url, token) {
     const page = this.browser.page
     const pair = await this.pair(name)
-    const at = new URL(url, page.location ? page.location.href : undefined)
+    const at = this.resolved(url)
     const part = value => base64url(new TextEncoder().encode(JSON.stringify(value)))
     const claims = {
       jti: this.browser.random(16), htm: method, htu: at.origin + at.pathname,
@@ -370,10 +370,14 @@ class DeviceKeys {
   heard(url, response) {
     const nonce = response.headers.get('DPoP-Nonce')
     if (!nonce) return false
-    const page = this.browser.page
-    const origin = new URL(url, page.location ? page.location.href : undefined).origin
+    const origin = this.resolved(url).origin
     this.store.set('nonces', JSON.stringify(Object.assign(this.nonces(), { [origin]: nonce })))
     return response.status === 400 || response.status === 401
+  }
+
+  resolved(url) {
+    const page = this.browser.page
+    return new URL(url, page.location ? page.location.href : undefined)
   }
 
   nonces() {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import usher.oauth.Client;
@@ -14,6 +15,7 @@ import usher.oauth.client.ClientAuthentication;
 import usher.oauth.client.ClientKeys;
 import usher.oauth.client.PrivateKeyJwt;
 import usher.oauth.client.UsedAssertions;
+import usher.oauth.registration.ClientSettings;
 import usher.oauth.registration.ClientTerms;
 import usher.oauth.registration.Registrations;
 import usher.signal.Receivers;
@@ -59,16 +61,17 @@ final class Clientele {
 
   /** Who wants to be told of each sign-out. */
   static Set<String> toldOfLogouts(Config config) {
-    return config.clients().entrySet().stream()
-        .filter(client -> client.getValue().flow().backchannelLogoutUri() != null)
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toSet());
+    return ids(config, client -> client.flow().backchannelLogoutUri() != null);
   }
 
   /** Who may have a stream of security events. */
   static Set<String> toldOfSignals(Config config) {
+    return ids(config, client -> client.scopes().contains(Receivers.MANAGE));
+  }
+
+  private static Set<String> ids(Config config, Predicate<ClientSettings> which) {
     return config.clients().entrySet().stream()
-        .filter(client -> client.getValue().scopes().contains(Receivers.MANAGE))
+        .filter(client -> which.test(client.getValue()))
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
   }

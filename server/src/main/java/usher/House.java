@@ -23,6 +23,7 @@ import usher.key.Algorithm;
 import usher.key.SigningKeys;
 import usher.limit.Throttle;
 import usher.oauth.logout.LogoutNotes;
+import usher.outbox.MessageWriter;
 import usher.password.ChangePassword;
 import usher.plan.Plan;
 import usher.plan.Plans;
@@ -108,15 +109,12 @@ final class House implements AutoCloseable {
     this.trust = new TrustClock(clock, System::nanoTime);
     this.followers = followers(newLog);
     this.feed = followers.feed();
+    MessageWriter messages =
+        new MessageWriter(stores.outbox(), secrets, receiver -> wakeOutbox.accept(receiver));
     this.signalNotes =
         new SignalNotes(
-            Clientele.toldOfSignals(config),
-            stores.streams(),
-            stores.outbox(),
-            secrets,
-            config.issuer(),
-            receiver -> wakeOutbox.accept(receiver));
-    this.signOut = signOut();
+            Clientele.toldOfSignals(config), stores.streams(), messages, config.issuer());
+    this.signOut = signOut(messages);
     this.entrance = entrance();
     this.changePassword =
         new ChangePassword(
@@ -163,13 +161,11 @@ final class House implements AutoCloseable {
             newLog));
   }
 
-  private SignOut signOut() {
+  private SignOut signOut(MessageWriter messages) {
     // A pass may be given with the last token, and lasts a lease longer.
     Duration outlives = config.tokens().leeway().plus(CLOCK_STEP).plus(config.playback().lease());
-    Consumer<String> wake = receiver -> wakeOutbox.accept(receiver);
     Aftermath notes =
-        new LogoutNotes(
-                Clientele.toldOfLogouts(config), stores.grants(), stores.outbox(), secrets, wake)
+        new LogoutNotes(Clientele.toldOfLogouts(config), stores.grants(), messages)
             .and(signalNotes);
     return new SignOut(database, signOutStores(), followers, secrets, clock, outlives, notes);
   }

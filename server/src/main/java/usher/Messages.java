@@ -43,12 +43,13 @@ final class Messages implements AutoCloseable {
       }
     }
     SecurityEventTokens sets = new SecurityEventTokens(house.keys, house.config.issuer());
+    Map<String, List<String>> endpoints = Clientele.pushEndpoints(house.config);
     for (String id : Clientele.toldOfSignals(house.config)) {
       receivers.put(
           SignalStream.receiver(id),
           new PushDelivery(
               id,
-              Clientele.pushEndpoints(house.config).getOrDefault(id, List.of()),
+              endpoints.getOrDefault(id, List.of()),
               house.database,
               house.stores.streams(),
               sets,

@@ -114,7 +114,7 @@ public final class Server implements AutoCloseable {
     Consumer<Call> operator = call -> backEnds.require(call, BackEnds.ADMIN);
     api(routes, bearers, streams);
     screens.routes(routes, bearers, clients, streams, operator);
-    operators(routes, backEnds, metrics, nonces);
+    operators(routes, backEnds, operator, metrics, nonces);
     signals(routes, backEnds, clients);
     new ClientRoutes(registrations, Clientele.names(config), operator).add(routes);
     OpenId openId = new OpenId(house, clients, browsers);
@@ -335,11 +335,13 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private void operators(Routes routes, BackEnds backEnds, Metrics metrics, DpopNonces nonces) {
-    house.followers.routes(
-        routes,
-        call -> backEnds.require(call, BackEnds.REVOCATIONS),
-        call -> backEnds.require(call, BackEnds.ADMIN));
+  private void operators(
+      Routes routes,
+      BackEnds backEnds,
+      Consumer<Call> operator,
+      Metrics metrics,
+      DpopNonces nonces) {
+    house.followers.routes(routes, call -> backEnds.require(call, BackEnds.REVOCATIONS), operator);
     house.followers.measure(metrics);
     new Check(checks(), nonces, metrics.registry()).routes(routes);
     metrics.routes(routes, call -> backEnds.require(call, BackEnds.METRICS));

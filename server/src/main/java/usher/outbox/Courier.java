@@ -146,10 +146,7 @@ final class Courier implements AutoCloseable {
   }
 
   private void remove(Message message) {
-    database.write(tx -> {
-      store.remove(tx, message);
-      return true;
-    });
+    database.change(tx -> store.remove(tx, message));
   }
 
   /** While nothing arrives: twice as long each time. */

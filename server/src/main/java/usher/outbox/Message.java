@@ -1,6 +1,9 @@
 package usher.outbox;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.text.ParseException;
 import java.time.Instant;
+import java.util.Map;
 import usher.account.AccountId;
 
 /**
@@ -17,4 +20,13 @@ public record Message(
     String receiver,
     String payload,
     Instant createdAt,
-    Instant dueAt) {}
+    Instant dueAt) {
+  /** What it tells. */
+  public Map<String, Object> told() {
+    try {
+      return JSONObjectUtils.parse(payload);
+    } catch (ParseException e) {
+      throw new IllegalStateException("a message of ours cannot be read", e);
+    }
+  }
+}

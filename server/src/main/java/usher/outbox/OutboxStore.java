@@ -11,6 +11,9 @@ import usher.sql.Transaction;
 
 /** The rows of messages that are not known to have arrived. */
 public final class OutboxStore {
+  private static final String SELECT =
+      "SELECT account_id, message_id, receiver, payload, created_at, due_at FROM outbox ";
+
   /** Adds a message, in the transaction of what it tells. */
   public void add(Transaction tx, Message message) {
     tx.execute(
@@ -30,10 +33,7 @@ public final class OutboxStore {
   public List<Message> due(Transaction tx, String receiver, Instant now, int most) {
     return tx.list(
         OutboxStore::read,
-        """
-        SELECT account_id, message_id, receiver, payload, created_at, due_at FROM outbox
-        WHERE receiver = ? AND due_at <= ? ORDER BY due_at LIMIT ?
-        """,
+        SELECT + "WHERE receiver = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
         receiver,
         Micros.of(now),
         most);
@@ -90,10 +90,7 @@ public final class OutboxStore {
   public List<Message> waiting(Transaction tx, String receiver, int most) {
     return tx.list(
         OutboxStore::read,
-        """
-        SELECT account_id, message_id, receiver, payload, created_at, due_at FROM outbox
-        WHERE receiver = ? ORDER BY created_at, message_id LIMIT ?
-        """,
+        SELECT + "WHERE receiver = ? ORDER BY created_at, message_id LIMIT ?",
         receiver,
         most);
   }
@@ -108,11 +105,6 @@ public final class OutboxStore {
   /** Nothing is for that receiver any more. */
   public void removeAll(Transaction tx, String receiver) {
     tx.execute("DELETE FROM outbox WHERE receiver = ?", receiver);
-  }
-
-  /** How many wait. */
-  public long waiting(Transaction tx) {
-    return tx.number("SELECT COUNT(*) FROM outbox");
   }
 
   private static Message read(ResultSet row, Object context) throws SQLException {

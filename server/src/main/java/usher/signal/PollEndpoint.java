@@ -116,10 +116,9 @@ public final class PollEndpoint {
       throw StreamBody.invalid("At most " + KNOWN_MAX + " events are acknowledged at once.");
     }
     String receiver = SignalStream.receiver(client.id());
-    database.write(tx -> {
+    database.change(tx -> {
       known.forEach(id -> outbox.remove(tx, receiver, id));
       errors.keySet().forEach(id -> outbox.remove(tx, receiver, String.valueOf(id)));
-      return true;
     });
     if (!errors.isEmpty()) {
       LOG.warn("{} cannot take {} of its events", client.id(), errors.size());

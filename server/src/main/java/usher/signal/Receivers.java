@@ -9,6 +9,8 @@ import usher.oauth.BackEnds;
 import usher.oauth.Client;
 import usher.oauth.Clients;
 import usher.oauth.issued.ClientTokens;
+import usher.oauth.resource.Challenges;
+import usher.oauth.resource.TokenHeader;
 
 /**
  * Tells which receiver calls: by a token of its own from the token endpoint (RFC 6749, section
@@ -16,13 +18,12 @@ import usher.oauth.issued.ClientTokens;
  */
 public final class Receivers {
   /** May see its stream and take its events. */
-  public static final String READ = "ssf.read";
+  public static final String READ = ClientTokens.SSF_READ;
 
   /** May do that, and set its stream up. */
-  public static final String MANAGE = "ssf.manage";
+  public static final String MANAGE = ClientTokens.SSF_MANAGE;
 
   private static final String BEARER = "bearer ";
-  private static final String CHALLENGE = "Bearer realm=\"usher\"";
 
   private final BackEnds backEnds;
   private final Clients clients;
@@ -50,7 +51,7 @@ public final class Receivers {
     String header = call.header("Authorization");
     if (header == null) {
       throw new Problem(401, "token_missing", "This needs a client's own access token.")
-          .header("WWW-Authenticate", CHALLENGE + ", Basic realm=\"usher\"");
+          .header("WWW-Authenticate", "Bearer realm=\"usher\", Basic realm=\"usher\"");
     }
     if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       return byToken(header.substring(BEARER.length()).strip(), scopes);
@@ -59,27 +60,21 @@ public final class Receivers {
   }
 
   private Client byToken(String token, List<String> scopes) {
-    var claims = tokens.read(token, clock.instant()).orElseThrow(Receivers::invalid);
+    TokenHeader.Bearer bearer = new TokenHeader.Bearer(token);
+    var claims =
+        tokens.read(token, clock.instant()).orElseThrow(() -> Challenges.invalidToken(bearer));
     // One that is bound to a key is not proved here.
     if (claims.getClaim("cnf") != null || !(claims.getClaim("scope") instanceof String granted)) {
-      throw invalid();
+      throw Challenges.invalidToken(bearer);
     }
-    Client client = clients.find(claims.getSubject()).orElseThrow(Receivers::invalid);
+    Client client =
+        clients.find(claims.getSubject()).orElseThrow(() -> Challenges.invalidToken(bearer));
     boolean may =
         Arrays.stream(granted.split(" "))
             .anyMatch(word -> scopes.contains(word) && client.scopes().contains(word));
     if (!may) {
-      String needed = scopes.getFirst();
-      throw new Problem(403, "insufficient_scope", "The token lacks the scope " + needed + ".")
-          .header(
-              "WWW-Authenticate",
-              CHALLENGE + ", error=\"insufficient_scope\", scope=\"" + needed + "\"");
+      throw Challenges.insufficientScope(bearer, scopes.getFirst());
     }
     return client;
-  }
-
-  private static Problem invalid() {
-    return new Problem(401, "invalid_token", "The access token is not accepted.")
-        .header("WWW-Authenticate", CHALLENGE + ", error=\"invalid_token\"");
   }
 }

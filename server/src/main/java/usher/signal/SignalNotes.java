@@ -3,11 +3,8 @@ package usher.signal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import usher.account.AccountId;
-import usher.outbox.Message;
-import usher.outbox.OutboxStore;
-import usher.secret.Secrets;
+import usher.outbox.MessageWriter;
 import usher.signin.EndReason;
 import usher.signin.SignInId;
 import usher.signout.Aftermath;
@@ -21,30 +18,20 @@ import usher.sql.Transaction;
 public final class SignalNotes implements Aftermath {
   private final Set<String> receivers;
   private final StreamStore streams;
-  private final OutboxStore outbox;
-  private final Secrets secrets;
+  private final MessageWriter messages;
   private final String issuer;
-  private final Consumer<String> wake;
 
   /**
    * Makes it.
    *
    * @param receivers the clients that may have a stream now
-   * @param wake told of a receiver for whom something has been written; a hint
    */
   public SignalNotes(
-      Set<String> receivers,
-      StreamStore streams,
-      OutboxStore outbox,
-      Secrets secrets,
-      String issuer,
-      Consumer<String> wake) {
+      Set<String> receivers, StreamStore streams, MessageWriter messages, String issuer) {
     this.receivers = Set.copyOf(receivers);
     this.streams = streams;
-    this.outbox = outbox;
-    this.secrets = secrets;
+    this.messages = messages;
     this.issuer = issuer;
-    this.wake = wake;
   }
 
   @Override
@@ -89,7 +76,6 @@ public final class SignalNotes implements Aftermath {
   void write(
       Transaction tx, SignalStream stream, AccountId account, SecurityEvent event, Instant now) {
     String receiver = SignalStream.receiver(stream.clientId());
-    outbox.add(tx, new Message(account, secrets.id(), receiver, event.payload(), now, now));
-    tx.afterCommit(() -> wake.accept(receiver));
+    messages.write(tx, account, receiver, event.payload(), now);
   }
 }

@@ -2,6 +2,7 @@ package usher.signal;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public record SignalStream(
     }
 
     static Optional<Status> of(String word) {
-      return java.util.Arrays.stream(values()).filter(one -> one.word().equals(word)).findFirst();
+      return Arrays.stream(values()).filter(one -> one.word().equals(word)).findFirst();
     }
   }
 

@@ -160,7 +160,7 @@ public final class StreamRoutes {
   private Reply delete(Call call) {
     Client client = receivers.manager(call);
     SignalStream known = named(client, call.query("stream_id"));
-    write(tx -> {
+    database.change(tx -> {
       stores.streams().remove(tx, client.id());
       stores.outbox().removeAll(tx, SignalStream.receiver(known.clientId()));
     });
@@ -237,12 +237,5 @@ public final class StreamRoutes {
 
   private Map<String, Object> view(SignalStream stream) {
     return StreamBody.view(stream, issuer, VERIFIED_EVERY.toSeconds());
-  }
-
-  private void write(java.util.function.Consumer<Transaction> work) {
-    database.write(tx -> {
-      work.accept(tx);
-      return true;
-    });
   }
 }

@@ -1,6 +1,7 @@
 package usher.oauth.dpop;
 
 import java.time.InstantSource;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import usher.edge.DpopProofs;
 import usher.edge.DpopProofs.NotProved;
@@ -65,6 +66,6 @@ public final class SenderKeys {
 
   /** For whoever writes an app: what of the proof is wrong is no secret to its maker. */
   private static String word(Reason reason) {
-    return reason.name().substring("PROOF_".length()).toLowerCase(java.util.Locale.ROOT);
+    return reason.name().substring("PROOF_".length()).toLowerCase(Locale.ROOT);
   }
 }

@@ -25,8 +25,14 @@ public final class ClientTokens {
   /** The grant that gives one (RFC 6749, section 4.4). */
   public static final String GRANT = "client_credentials";
 
+  /** The scope of who sees its stream of security events. */
+  public static final String SSF_READ = "ssf.read";
+
+  /** The scope of who sets that stream up, too. */
+  public static final String SSF_MANAGE = "ssf.manage";
+
   /** The scopes of a client's own tokens that are for Usher itself. */
-  public static final Set<String> AT_USHER = Set.of("ssf.read", "ssf.manage");
+  private static final Set<String> AT_USHER = Set.of(SSF_READ, SSF_MANAGE);
 
   private static final String TYPE = "at+jwt";
 

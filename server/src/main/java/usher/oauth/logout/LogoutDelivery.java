@@ -2,7 +2,6 @@ package usher.oauth.logout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.io.IOException;
 import java.net.URI;
@@ -11,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -92,20 +90,12 @@ public final class LogoutDelivery implements Delivery {
             .issuer(issuer)
             .audience(client.id())
             .subject(message.account().value())
-            .claim("sid", sid(message))
+            .claim("sid", message.told().get("sid"))
             .jwtID(message.id())
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plus(LIFE)))
             .claim("events", Map.of(EVENT, Map.of()))
             .build(),
         client.tokens().id());
-  }
-
-  private static String sid(Message message) {
-    try {
-      return JSONObjectUtils.getString(JSONObjectUtils.parse(message.payload()), "sid");
-    } catch (ParseException e) {
-      throw new IllegalStateException("a message of ours cannot be read", e);
-    }
   }
 }

@@ -5,12 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import usher.account.AccountId;
 import usher.grant.GrantStore;
-import usher.outbox.Message;
-import usher.outbox.OutboxStore;
-import usher.secret.Secrets;
+import usher.outbox.MessageWriter;
 import usher.signin.SignInId;
 import usher.signout.Aftermath;
 import usher.signout.Cause;
@@ -25,27 +22,17 @@ public final class LogoutNotes implements Aftermath {
 
   private final Set<String> clients;
   private final GrantStore grants;
-  private final OutboxStore outbox;
-  private final Secrets secrets;
-  private final Consumer<String> wake;
+  private final MessageWriter messages;
 
   /**
    * Makes it.
    *
    * @param clients those that want to know
-   * @param wake told of a receiver for whom something has been written; a hint
    */
-  public LogoutNotes(
-      Set<String> clients,
-      GrantStore grants,
-      OutboxStore outbox,
-      Secrets secrets,
-      Consumer<String> wake) {
+  public LogoutNotes(Set<String> clients, GrantStore grants, MessageWriter messages) {
     this.clients = Set.copyOf(clients);
     this.grants = grants;
-    this.outbox = outbox;
-    this.secrets = secrets;
-    this.wake = wake;
+    this.messages = messages;
   }
 
   /** The name of a client's server in the outbox. */
@@ -63,9 +50,7 @@ public final class LogoutNotes implements Aftermath {
       for (String client : grants.clients(tx, account, sid)) {
         if (clients.contains(client)) {
           String payload = JSONObjectUtils.toJSONString(Map.of("sid", sid.value()));
-          String receiver = receiver(client);
-          outbox.add(tx, new Message(account, secrets.id(), receiver, payload, now, now));
-          tx.afterCommit(() -> wake.accept(receiver));
+          messages.write(tx, account, receiver(client), payload, now);
         }
       }
     }

@@ -2,12 +2,14 @@ package usher.oauth.registration;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import usher.http.Problem;
@@ -23,7 +25,7 @@ import usher.sql.Database;
  */
 public final class Registrations {
   /** What was registered, and the secret that is told this once. */
-  record Made(Registration client, @org.jspecify.annotations.Nullable String secret) {}
+  record Made(Registration client, @Nullable String secret) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -98,7 +100,7 @@ public final class Registrations {
     if (client.isPublic() && !"none".equals(settings.get(ClientTerms.AUTH_METHOD))) {
       throw ClientTerms.invalid("auth_method: a client without a secret or keys says none.");
     }
-    String json = com.nimbusds.jose.util.JSONObjectUtils.toJSONString(settings);
+    String json = JSONObjectUtils.toJSONString(settings);
     return new Made(new Registration(id, json, hash, clock.instant()), secret);
   }
 

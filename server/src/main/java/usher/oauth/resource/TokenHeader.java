@@ -1,6 +1,7 @@
 package usher.oauth.resource;
 
 import java.util.List;
+import java.util.Locale;
 import usher.http.Call;
 
 /** An access token as it came in a request's Authorization header. */
@@ -21,7 +22,7 @@ public sealed interface TokenHeader {
     int space = header == null ? -1 : header.indexOf(' ');
     if (header != null && space > 0) {
       String token = header.substring(space + 1).strip();
-      switch (header.substring(0, space).toLowerCase(java.util.Locale.ROOT)) {
+      switch (header.substring(0, space).toLowerCase(Locale.ROOT)) {
         case "bearer" -> {
           return new Bearer(token);
         }
